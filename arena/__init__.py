@@ -1,0 +1,1 @@
+"""Blind battles: language models, raters, turns, replies and votes."""

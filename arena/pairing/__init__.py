@@ -1,0 +1,5 @@
+"""Which two models meet, and on which side: pure functions of weights and a generator."""
+
+from arena.pairing.draw import SMALLEST, DrawnPair, draw_pair, pair_probabilities
+
+__all__ = ["SMALLEST", "DrawnPair", "draw_pair", "pair_probabilities"]

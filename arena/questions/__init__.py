@@ -1,0 +1,1 @@
+"""The question bank: facts with known truth, as data, and the reader that checks them."""

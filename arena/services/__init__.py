@@ -1,0 +1,53 @@
+"""The only writer of the arena."""
+
+from arena.services.battles import abandon_stale_battles, start_battle
+from arena.services.exclusions import exclude_vote, reverse_exclusion
+from arena.services.language_models import NewModel, register_model, retire_model
+from arena.services.plans import FinishedReply, SidePlan, TurnPlan
+from arena.services.raters import Ticks, give_consent
+from arena.services.studies import open_arena, study_for_battles
+from arena.services.turns import (
+    fail_battle,
+    finish_turn,
+    give_up_turn,
+    lose_turn_without_owner,
+    lose_turns_without_owner,
+    restart_turn,
+    show_turn_is_owned,
+    start_turn,
+)
+from arena.services.votes import Ballot, CastVote, cast_vote, notice_of
+from arena.services.work import claim_work, finish_work, renew_work, request_work
+
+__all__ = [
+    "Ballot",
+    "CastVote",
+    "FinishedReply",
+    "NewModel",
+    "SidePlan",
+    "Ticks",
+    "TurnPlan",
+    "abandon_stale_battles",
+    "cast_vote",
+    "claim_work",
+    "exclude_vote",
+    "fail_battle",
+    "finish_turn",
+    "finish_work",
+    "give_consent",
+    "give_up_turn",
+    "lose_turn_without_owner",
+    "lose_turns_without_owner",
+    "notice_of",
+    "open_arena",
+    "register_model",
+    "renew_work",
+    "request_work",
+    "restart_turn",
+    "retire_model",
+    "reverse_exclusion",
+    "show_turn_is_owned",
+    "start_battle",
+    "start_turn",
+    "study_for_battles",
+]

@@ -1,0 +1,1 @@
+"""Benchmarks and the demonstration models; so far only the models."""

@@ -1,0 +1,1 @@
+"""Five tiny demonstration models with known characters, and how they are made."""

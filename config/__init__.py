@@ -1,0 +1,1 @@
+"""Settings, addresses, the ASGI application and the `touchstone` command."""

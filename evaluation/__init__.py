@@ -1,0 +1,1 @@
+"""Ratings from votes, and the leaderboards made of them."""

@@ -1,0 +1,79 @@
+"""The published document of a board: columns, their order, and the bytes that are served."""
+
+import gzip
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from evaluation.models import RatingRow, RatingRun, RowStatus
+
+SCHEMA_VERSION: Final = 1
+_ORDER: Final = [status.value for status in RowStatus]
+
+
+@dataclass(frozen=True)
+class PackedBoard:
+    body: bytes
+    gzip_body: bytes
+    etag: str  # weak, because both bodies share it
+
+
+def leaderboard_document(run: RatingRun, rows: Iterable[RatingRow]) -> dict[str, Any]:
+    """Return what a board shows of a run, as columns; scores of too few votes are withheld."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "board": run.board_id,
+        "run": run.pk,
+        "computed_at": _time(run.computed_at),
+        "cut_off": _time(run.cut_off),
+        "votes": run.votes,
+        "simulated_votes": 0,
+        "excluded_votes": run.excluded_votes,
+        "method": run.method,
+        "limits": run.options["limits"],
+        "code_version": run.code_version,
+        "data_sha256": run.data_sha256,
+        "groups": run.groups,
+        "columns": _columns(sorted(rows, key=_place)),
+        "warnings": run.warnings,
+    }
+
+
+def pack(document: dict[str, Any]) -> PackedBoard:
+    body = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    digest = hashlib.sha256(body).hexdigest()[:32]
+    return PackedBoard(body, gzip.compress(body, mtime=0), f'W/"{digest}"')
+
+
+def _place(row: RatingRow) -> tuple[int, float, str, str]:
+    """Ranked models by score, all others by name: their order says nothing."""
+    score = row.score if row.status == RowStatus.RANKED and row.score is not None else 0.0
+    return _ORDER.index(row.status), -score, row.model.name.casefold(), row.model.slug
+
+
+def _columns(rows: list[RatingRow]) -> dict[str, list[Any]]:
+    shown = [row.status != RowStatus.NEEDS_VOTES for row in rows]
+    columns: dict[str, list[Any]] = {
+        "slug": [row.model.slug for row in rows],
+        "name": [row.model.name for row in rows],
+        "organisation": [row.model.organisation for row in rows],
+        "model_status": [row.model.status for row in rows],
+        "group": [row.group for row in rows],
+    }
+    for name in ("score", "low", "high", "rank_best", "rank_worst"):
+        columns[name] = [
+            getattr(row, name) if is_shown else None
+            for row, is_shown in zip(rows, shown, strict=True)
+        ]
+    for name in ("votes", "opponents", "status"):
+        columns[name] = [getattr(row, name) for row in rows]
+    for name in ("code", "sentence"):
+        columns[name] = [getattr(row, name) or None for row in rows]
+    return columns
+
+
+def _time(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat().replace("+00:00", "Z")

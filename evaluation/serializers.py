@@ -1,0 +1,90 @@
+"""The shape of the stored snapshots, for the API's description only: no snapshot passes here."""
+
+from rest_framework import serializers
+
+from arena.models import LanguageModel
+from evaluation.models import RowCode, RowStatus
+
+LISTED = [LanguageModel.Status.ACTIVE, LanguageModel.Status.RETIRED]
+
+
+class PublishedBoard(serializers.Serializer):
+    board = serializers.SlugField()
+    run = serializers.IntegerField()
+    votes = serializers.IntegerField(help_text="Counted votes.")
+    cut_off = serializers.DateTimeField(allow_null=True, help_text="When the last vote was cast.")
+    computed_at = serializers.DateTimeField()
+
+
+class BoardListOutput(serializers.Serializer):
+    results = PublishedBoard(many=True)
+
+
+class AnchorOutput(serializers.Serializer):
+    model = serializers.SlugField()
+    score = serializers.FloatField()
+
+
+class RatingMethodOutput(serializers.Serializer):
+    engine = serializers.CharField()
+    engine_version = serializers.CharField()
+    ties = serializers.CharField(help_text="half: a tie or both_bad is half a win for each.")
+    interval = serializers.CharField()
+    level = serializers.FloatField(help_text="Of the intervals, between 0 and 1.")
+    weights = serializers.CharField()
+    anchor = AnchorOutput(allow_null=True, help_text="null: the mean of the main group is 1000.")
+
+
+class RatingLimitsOutput(serializers.Serializer):
+    votes = serializers.IntegerField(help_text="Fewer: provisional.")
+    opponents = serializers.IntegerField(help_text="Fewer, or than the board has: provisional.")
+    half_width = serializers.FloatField(help_text="A wider interval, in points: provisional.")
+    shown_from_votes = serializers.IntegerField(help_text="Fewer: no score is shown.")
+
+
+def column(child: serializers.Field, help_text: str = "") -> serializers.ListField:
+    return serializers.ListField(child=child, help_text=help_text)
+
+
+class LeaderboardColumns(serializers.Serializer):
+    """One list per column, all of the same length; entry i of each belongs to model i."""
+
+    slug = column(serializers.SlugField())
+    name = column(serializers.CharField())
+    organisation = column(serializers.CharField(allow_blank=True))
+    model_status = column(serializers.ChoiceField(choices=[(s.value, s.label) for s in LISTED]))
+    group = column(
+        serializers.IntegerField(allow_null=True),
+        "From 1, the main group; scores of different groups cannot be compared.",
+    )
+    score = column(serializers.FloatField(allow_null=True), "Arena points; null: see sentence.")
+    low = column(serializers.FloatField(allow_null=True), "Lower limit of the interval.")
+    high = column(serializers.FloatField(allow_null=True), "Upper limit of the interval.")
+    rank_best = column(serializers.IntegerField(allow_null=True), "Among ranked models, from 1.")
+    rank_worst = column(serializers.IntegerField(allow_null=True))
+    votes = column(serializers.IntegerField(), "Counted votes of the model.")
+    opponents = column(serializers.IntegerField(), "How many different models it met.")
+    status = column(serializers.ChoiceField(choices=RowStatus.choices))
+    code = column(
+        serializers.CharField(allow_null=True),
+        "Why the model is not ranked: " + ", ".join(RowCode.values) + ".",
+    )
+    sentence = column(serializers.CharField(allow_null=True), "The same for people.")
+
+
+class LeaderboardOutput(serializers.Serializer):
+    schema_version = serializers.IntegerField()
+    board = serializers.SlugField()
+    run = serializers.IntegerField()
+    computed_at = serializers.DateTimeField()
+    cut_off = serializers.DateTimeField(allow_null=True, help_text="When the last vote was cast.")
+    votes = serializers.IntegerField(help_text="Counted votes, simulated ones included.")
+    simulated_votes = serializers.IntegerField()
+    excluded_votes = serializers.IntegerField()
+    method = RatingMethodOutput()
+    limits = RatingLimitsOutput()
+    code_version = serializers.CharField()
+    data_sha256 = serializers.CharField(help_text="Of the pair tally that was rated.")
+    groups = serializers.IntegerField()
+    columns = LeaderboardColumns()
+    warnings = serializers.ListField(child=serializers.CharField())

@@ -1,0 +1,141 @@
+"""The only writer of the evaluation app: fit the ratings of a board and publish its snapshot."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from arena.errors import NotFoundError
+from arena.models import LanguageModel
+from evaluation.leaderboard import leaderboard_document, pack
+from evaluation.models import Board, RatingRow, RatingRun, RowStatus, Snapshot
+from evaluation.queries import BOARDS, BoardInputs, board_inputs
+from evaluation.ratings.options import RateOptions
+from evaluation.ratings.rate import rate
+from evaluation.ratings.rating import Rating
+
+OPTIONS = RateOptions()
+
+
+def refit_ratings(board: str = "arena") -> RatingRun:
+    """Publish the ratings of the votes as they are now, and return the run that the board shows.
+
+    When it returns, the board reflects every vote and exclusion that was stored before the call.
+    The run is an earlier one if nothing that the board shows has changed since, and that of
+    another process if that one read the votes later. Numbers are computed outside transactions.
+
+    Raises NotFoundError for an unknown board, and NotEstimableError (the board then stays as it
+    was) when an optimum was not found.
+    """
+    if board not in BOARDS:
+        raise NotFoundError(f"There is no leaderboard {board!r}; there is {', '.join(BOARDS)}.")
+    number = _begin_refit(board)
+    inputs = board_inputs(OPTIONS)
+    if (run := _settled(board, number, inputs)) is not None:
+        return run
+    rating = rate(inputs.tally, inputs.options, labels=inputs.labels)
+    return _publish(board, number, inputs, rating)
+
+
+@transaction.atomic
+def _begin_refit(board: str) -> int:
+    """Return the next number of this board; taken before the votes are read."""
+    Board.objects.get_or_create(slug=board)
+    Board.objects.filter(slug=board).update(refits_begun=F("refits_begun") + 1)
+    return Board.objects.get(slug=board).refits_begun  # our own: the update holds the row
+
+
+@transaction.atomic
+def _settled(board: str, number: int, inputs: BoardInputs) -> RatingRun | None:
+    """Return the run that stays on the board, or None when there is something to publish."""
+    shown = Board.objects.select_for_update().get(slug=board)
+    snapshot = Snapshot.objects.select_related("run").filter(board=shown).first()
+    if snapshot is None:
+        return None
+    if shown.refit_shown > number:  # another refit read the votes after us
+        return snapshot.run
+    if snapshot.run.inputs_sha256 != inputs.sha256:
+        return None
+    _show(board, number)  # so that a slower refit with older votes gives way
+    return snapshot.run
+
+
+@transaction.atomic
+def _publish(board: str, number: int, inputs: BoardInputs, rating: Rating) -> RatingRun:
+    if (settled := _settled(board, number, inputs)) is not None:
+        return settled
+    now = timezone.now()
+    run = _new_run(board, inputs, rating, now)
+    rows = _new_rows(run, inputs.models, rating)
+    run.save(force_insert=True)
+    RatingRow.objects.bulk_create(rows)
+    packed = pack(leaderboard_document(run, rows))
+    Snapshot.objects.update_or_create(
+        board_id=board, defaults={"run": run, "made_at": now, **vars(packed)}
+    )
+    _show(board, number)
+    return run
+
+
+def _show(board: str, number: int) -> None:
+    Board.objects.filter(slug=board).update(refit_shown=number)
+
+
+def _new_run(board: str, inputs: BoardInputs, rating: Rating, now: datetime) -> RatingRun:
+    warnings = list(rating.warnings)
+    if inputs.unlisted_votes:
+        warnings.append(f"{inputs.unlisted_votes} votes on unlisted models are left out.")
+    return RatingRun(
+        board_id=board,
+        votes=rating.votes,
+        excluded_votes=inputs.read.excluded,
+        watermark=inputs.read.last_vote_id,
+        cut_off=inputs.read.cut_off,
+        groups=rating.groups,
+        method=asdict(rating.method),
+        options=asdict(inputs.options),
+        tally=inputs.tally.to_json(),
+        warnings=warnings,
+        data_sha256=rating.data_sha256,
+        inputs_sha256=inputs.sha256,
+        code_version=inputs.code_version,
+        computed_at=now,
+    )
+
+
+def _new_rows(run: RatingRun, models: tuple[LanguageModel, ...], rating: Rating) -> list[RatingRow]:
+    by_slug = {model.slug: model for model in models}
+    rated = [
+        RatingRow(
+            run=run,
+            model=by_slug[row.model],
+            group=row.group,
+            strength=row.strength,
+            score=row.score,
+            low=row.low,
+            high=row.high,
+            rank_best=row.rank_best,
+            rank_worst=row.rank_worst,
+            votes=row.votes,
+            opponents=row.opponents,
+            status=row.status,
+            code=row.code,
+            sentence=row.sentence,
+        )
+        for row in rating.rows
+    ]
+    not_rated = [
+        RatingRow(
+            run=run,
+            model=by_slug[refused.model],
+            votes=refused.votes,
+            opponents=refused.opponents,
+            status=RowStatus.NOT_RATED,
+            code=refused.code,
+            sentence=refused.sentence,
+        )
+        for refused in rating.not_rated
+    ]
+    return rated + not_rated

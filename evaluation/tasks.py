@@ -1,0 +1,7 @@
+"""Queued work of the evaluation app; safe to run twice."""
+
+from evaluation.services import refit_ratings
+
+
+def refit() -> None:
+    refit_ratings()

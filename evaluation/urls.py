@@ -1,0 +1,8 @@
+from django.urls import path
+
+from evaluation import views
+
+urlpatterns = [
+    path("leaderboards/", views.LeaderboardsView.as_view()),
+    path("leaderboards/<slug:board>/", views.LeaderboardView.as_view()),
+]

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { boardSentence, provenance, scoreNeeds } from '../words/board';
+import { boardCsv, boardSvg } from './download';
+import { pressed, rankedGroups, rowsApart, rowsOf, sorted, BY_SCORE } from './rows';
+import { aBoard } from './sample';
+
+const rows = rowsOf(aBoard());
+const names = (some: readonly { name: string }[]) => some.map(({ name }) => name);
+
+describe('rows', () => {
+  it('parts ranked models from the others, provisional before not rated', () => {
+    expect(rankedGroups(rows).map(names)).toEqual([['Ada', 'Bo', 'Cleo']]);
+    expect(names(rowsApart(rows))).toEqual(['Dot', 'Eve']);
+  });
+
+  it('keeps groups without a common zero apart', () => {
+    const [ada, bo, cleo] = rows;
+    const split = [ada, { ...bo, group: 2 }, cleo] as typeof rows;
+
+    expect(rankedGroups(split).map(names)).toEqual([['Ada', 'Cleo'], ['Bo']]);
+  });
+});
+
+describe('sorting', () => {
+  it('stands by score, highest first, and turns round on a second press', () => {
+    expect(names(sorted(rows.slice(0, 3), BY_SCORE))).toEqual(['Ada', 'Bo', 'Cleo']);
+    expect(names(sorted(rows.slice(0, 3), pressed(BY_SCORE, 'score')))).toEqual([
+      'Cleo',
+      'Bo',
+      'Ada',
+    ]);
+  });
+
+  it('starts names and ranks from the beginning, counts from the largest', () => {
+    expect(pressed(BY_SCORE, 'name')).toEqual({ key: 'name', isDescending: false });
+    expect(pressed(BY_SCORE, 'votes')).toEqual({ key: 'votes', isDescending: true });
+  });
+
+  it('changes no rank', () => {
+    const turned = sorted(rows, { key: 'votes', isDescending: false });
+
+    expect(turned.find(({ slug }) => slug === 'ada')).toEqual(rows[0]);
+    expect(rows[0]?.name).toBe('Ada');
+  });
+});
+
+describe('words', () => {
+  it('name a shared first place as such', () => {
+    expect(boardSentence(rows, 0.95)).toContain(
+      'The votes cannot tell who is first among Ada and Bo.',
+    );
+    expect(boardSentence(rows, 0.95)).toContain(
+      'Ada: human score 1068, 95% interval 1049–1087, rank 1–2, 1,571 votes.',
+    );
+  });
+
+  it('promise no score for votes alone', () => {
+    expect(scoreNeeds(100)).toBe('A score needs at least 100 votes.');
+  });
+
+  it('give cut-off, method, version, run and data', () => {
+    expect(provenance(aBoard())).toBe(
+      'Votes to 14 March 2026 at 09:30 UTC. Bradley-Terry; ties and both-bad as half wins; ' +
+        '95% intervals (sandwich). Engine choix 1, code 0.1.0. Run 12, data 0123456789ab.',
+    );
+  });
+});
+
+describe('files', () => {
+  it('write what is withheld as an empty cell, never as 0', () => {
+    const lines = boardCsv(aBoard(), rows).split('\r\n');
+
+    expect(lines[1]).toMatch(/^ada,Ada,,ranked,1,1,2,1068\.4,1049,1087,1571,3,,/);
+    expect(lines[5]).toContain('eve,Eve,,not_rated,,,,,,,31,1,');
+  });
+
+  it('name run, cut-off and data in every row', () => {
+    const [head, ...lines] = boardCsv(aBoard(), rows).trimEnd().split('\r\n');
+
+    expect(head).toMatch(/,run,cut_off,data_sha256$/);
+    expect(lines).toHaveLength(5);
+    for (const line of lines) {
+      expect(line).toMatch(/,12,2026-03-14T09:30:00Z,0123456789abcdef0123456789abcdef$/);
+    }
+  });
+
+  it('quote commas and defuse formulas', () => {
+    const [ada] = rows;
+    const line = boardCsv(aBoard(), [{ ...ada!, name: '=1+1', organisation: 'Ash, "Field"' }]);
+
+    expect(line).toContain(`'=1+1,"Ash, ""Field"""`);
+  });
+
+  it('draw every model that has a score', () => {
+    const picture = new DOMParser().parseFromString(boardSvg(aBoard(), rows), 'image/svg+xml');
+
+    expect(picture.querySelector('parsererror')).toBeNull();
+    expect(picture.querySelectorAll('circle')).toHaveLength(4);
+    expect(picture.documentElement.textContent).toContain('Run 12');
+  });
+});

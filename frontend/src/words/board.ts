@@ -1,0 +1,66 @@
+/** Sentences about a board and its rows. */
+import type { BoardRow } from '../board/rows';
+import type { BoardSnapshot } from '../server/types';
+import { counted, interval, moment, percent, rankRange, score } from './format';
+
+/** What a chart row says to somebody who does not see it. */
+export function rowSentence(row: BoardRow, level: number): string {
+  if (row.score === null) return `${row.name}: not rated. ${row.sentence}`;
+  const range =
+    row.low === null || row.high === null
+      ? 'without an interval'
+      : `${percent(level)} interval ${interval(row.low, row.high)}`;
+  const standing =
+    row.rankBest === null || row.rankWorst === null
+      ? 'no rank'
+      : `rank ${rankRange(row.rankBest, row.rankWorst)}`;
+  return `${row.name}: human score ${score(row.score)}, ${range}, ${standing}, ${counted(row.votes, 'vote')}`;
+}
+
+/** What the whole board says: its finding, then every estimate. */
+export function boardSentence(rows: readonly BoardRow[], level: number): string {
+  return [finding(rows), ...rows.map((row) => `${rowSentence(row, level)}.`)].join(' ');
+}
+
+const MOST_NAMES = 4;
+const list = new Intl.ListFormat('en-GB', { type: 'conjunction' });
+
+/** Who stands first, as far as the votes can tell. */
+export function finding(rows: readonly BoardRow[]): string {
+  const leaders = rows.filter(({ rankBest, group }) => rankBest === 1 && group === 1);
+  const names = leaders.map(({ name }) => name);
+  if (names.length === 0) return 'No model has a rank yet.';
+  if (names.length === 1) return `${names[0]} stands first.`;
+  const whom = names.length > MOST_NAMES ? counted(names.length, 'model') : list.format(names);
+  return `The votes cannot tell who is first among ${whom}.`;
+}
+
+/** What a score needs at least; enough votes alone may not do, as for an unbeaten model. */
+export function scoreNeeds(votes: number): string {
+  return `A score needs at least ${counted(votes, 'vote')}.`;
+}
+
+const TIES: Record<string, string> = { half: 'ties and both-bad as half wins' };
+const INTERVALS: Record<string, string> = { none: '' };
+const WEIGHTS: Record<string, string> = { none: '' };
+
+/** Cut-off, method, options, version, run and data of a board, in words. */
+export function provenance(board: BoardSnapshot): string {
+  const { method } = board;
+  const how = [
+    'Bradley-Terry',
+    TIES[method.ties] ?? `ties: ${method.ties}`,
+    method.interval in INTERVALS
+      ? INTERVALS[method.interval]
+      : `${percent(method.level)} intervals (${method.interval})`,
+    method.weights in WEIGHTS ? WEIGHTS[method.weights] : `weights: ${method.weights}`,
+  ].filter((part) => part !== '');
+  const parts = [
+    board.cut_off ? `Votes to ${moment(board.cut_off)}.` : '',
+    `${how.join('; ')}.`,
+    `Engine ${method.engine} ${method.engine_version}, code ${board.code_version}.`,
+    board.run === null ? '' : `Run ${board.run},`,
+    `data ${board.data_sha256.slice(0, 12)}.`,
+  ];
+  return parts.filter((part) => part !== '').join(' ');
+}
