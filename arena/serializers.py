@@ -148,6 +148,14 @@ class OwnVotesOutput(serializers.Serializer):
     next = serializers.CharField(allow_null=True, help_text="The address of the next page.")
 
 
+class SuggestionOutput(serializers.Serializer):
+    prompt = serializers.CharField(help_text="Send it as it stands, or type something else.")
+
+
+class SuggestionsOutput(serializers.Serializer):
+    suggestions = SuggestionOutput(many=True, help_text="Three, from three different domains.")
+
+
 class ModelOutput(serializers.Serializer):
     slug = serializers.SlugField()
     name = serializers.CharField()

@@ -1,5 +1,6 @@
 """The doors of the arena: parse, call one service or query, shape the answer."""
 
+import random
 from uuid import UUID
 
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
@@ -15,6 +16,7 @@ from arena.errors import NotFoundError
 from arena.identity import consenting_rater, rater_from_cookies, remember
 from arena.models import LanguageModel
 from arena.presenters import battle_answer, me_answer, model_answer, own_vote_answer, vote_answer
+from arena.questions.suggestions import suggest
 from arena.serializers import (
     BattleInput,
     BattleOutput,
@@ -25,6 +27,7 @@ from arena.serializers import (
     NewBattleOutput,
     OwnVotesOutput,
     ProblemOutput,
+    SuggestionsOutput,
     VoteInput,
     VoteOutput,
 )
@@ -147,6 +150,16 @@ class OwnVotesView(APIView):
             "next": pages.get_next_link(),
         }
         return Response(answer, headers=FRESH)
+
+
+class SuggestionsView(APIView):
+    authentication_classes = ()  # who asks makes no difference
+
+    @extend_schema(operation_id="suggested_questions", responses=SuggestionsOutput)
+    def get(self, request: Request) -> Response:
+        """Three questions to try, drawn anew each time; what is true stays here."""
+        drawn = suggest(random.SystemRandom())
+        return Response({"suggestions": [{"prompt": each.prompt} for each in drawn]}, headers=FRESH)
 
 
 class ModelsView(APIView):

@@ -158,6 +158,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/questions/suggested/': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Three questions to try, drawn anew each time; what is true stays here. */
+    get: operations['suggested_questions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -496,6 +513,14 @@ export interface components {
       slug: string;
       name: string;
       kind: components['schemas']['KindEnum'];
+    };
+    SuggestionOutput: {
+      /** @description Send it as it stands, or type something else. */
+      prompt: string;
+    };
+    SuggestionsOutput: {
+      /** @description Three, from three different domains. */
+      suggestions: components['schemas']['SuggestionOutput'][];
     };
     TurnOutput: {
       index: number;
@@ -933,6 +958,25 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ProblemOutput'];
+        };
+      };
+    };
+  };
+  suggested_questions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SuggestionsOutput'];
         };
       };
     };

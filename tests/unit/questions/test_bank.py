@@ -1,133 +1,86 @@
-"""The question bank keeps its promises, and its reader refuses a line that does not."""
+"""The reader of the bank: it takes good lines and refuses a line whose shape is wrong."""
 
-import json
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from arena.questions.bank import BankError, load_bank, mentions, read_line
+from arena.questions.bank import BankError, load_bank, read_line
+from tests.unit.questions.rows import a_line
 
-BANK = load_bank()
-
-
-def a_line(**changes: Any) -> str:
-    row = {
-        "id": "capital-australia",
-        "domain": "geography",
-        "language": "en",
-        "wordings": ["What?", "Which?", "Where?", "Who?"],
-        "truth": {"kind": "exact", "value": "Canberra"},
-        "accept": [],
-        "tempting_wrong_answer": "Sydney",
-        "statement": "The capital of Australia is {answer}.",
-    }
-    row.update(changes)
-    return json.dumps({name: value for name, value in row.items() if value is not None})
-
-
-def test_the_bank_covers_at_least_eight_domains_with_ten_questions_each() -> None:
-    counts = Counter(question.domain for question in BANK)
-
-    assert len(BANK) >= 300
-    assert len(counts) >= 8
-    assert min(counts.values()) >= 10
-
-
-def test_ids_and_wordings_are_unique_in_the_whole_bank() -> None:
-    ids = [question.id for question in BANK]
-    wordings = [wording for question in BANK for wording in question.wordings]
-
-    assert len(set(ids)) == len(ids)
-    assert len(set(wordings)) == len(wordings)
-
-
-def test_no_wording_gives_the_answer_away() -> None:
-    told = [
-        (question.id, wording)
-        for question in BANK
-        for wording in question.wordings
-        for answer in (*question.right_answers, question.tempting_wrong_answer)
-        if mentions(wording, answer)
-    ]
-
-    assert told == []
-
-
-def test_no_wording_is_part_of_another_wording_of_the_same_question() -> None:
-    for question in BANK:
-        for wording in question.wordings:
-            others = [other for other in question.wordings if other != wording]
-            assert not any(wording.lower().rstrip("?") in other.lower() for other in others)
-
-
-def test_a_statement_names_one_answer_only() -> None:
-    for question in BANK:
-        right = question.statement.replace("{answer}", question.truth_value)
-        wrong = question.statement.replace("{answer}", question.tempting_wrong_answer)
-
-        assert not mentions(right, question.tempting_wrong_answer), question.id
-        assert not any(mentions(wrong, answer) for answer in question.right_answers), question.id
-
-
-def test_every_wording_is_a_question_of_moderate_length() -> None:
-    for question in BANK:
-        assert all(len(wording) <= 120 for wording in question.wordings), question.id
+PLACE = "geography.jsonl, line 7"
 
 
 def test_a_good_line_is_read() -> None:
-    question = read_line(a_line(), place="geography.jsonl, line 1")
+    question = read_line(a_line(accept=["Canberra City"]), place=PLACE)
 
     assert question.truth_value == "Canberra"
-    assert question.right_answers == ("Canberra",)
+    assert question.right_answers == ("Canberra", "Canberra City")
+    assert question.wordings[3] == "From which city is Australia governed?"
+    assert question.source == "Encyclopaedia Britannica, article 'Canberra'"
 
 
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"id": None}, "field id: missing"),
-        ({"id": "Capital Australia"}, "use a-z, 0-9 and single hyphens"),
-        ({"wordings": ["What?", "Which?", "What?", "Who?"]}, "3 different wordings"),
-        ({"wordings": ["What?", "Which?", "Where?", "Tell me."]}, "is not a full question"),
-        ({"wordings": ["What?", "Which?", "Where?", 4]}, "field wordings: every entry"),
-        ({"wordings": "What?"}, "field wordings: expected list, found str"),
-        ({"truth": {"kind": "rubric", "value": "Canberra"}}, "allowed: exact, numeric"),
-        ({"truth": {"kind": "exact"}}, "field truth.value: missing"),
-        ({"truth": {"kind": "numeric", "value": "ten"}}, "'ten' is not a number in digits"),
-        ({"tempting_wrong_answer": "canberra"}, "cannot be told from the right answer 'Canberra'"),
-        ({"tempting_wrong_answer": " Sydney"}, "empty, or with spaces around it"),
-        ({"accept": ["North Sydney"]}, "cannot be told from the right answer 'North Sydney'"),
-        ({"statement": "The capital is Canberra."}, "must hold {answer} exactly once"),
+        ({"id": None}, "field id: nothing is there; add the field."),
+        ({"source": None}, "field source: nothing is there; add the field."),
+        ({"source": ""}, "field source: '' is empty or has spaces around it; write the text alone"),
+        ({"wordings": "What?"}, "field wordings: 'What?' is not a list; put it in square brackets"),
+        ({"wordings": ["What?", 4]}, "field wordings: 4 is not a text; put it in quotes."),
+        ({"accept": [" "]}, "field accept: ' ' is empty or has spaces around it"),
+        ({"truth": "Canberra"}, "field truth: 'Canberra' is not an object"),
+        ({"truth": {"kind": "exact"}}, "field truth.value: nothing is there; add the field."),
+        ({"truth": {"kind": "exact", "value": 9}}, "field truth.value: 9 is not a text"),
+        (
+            {"truth": {"kind": "exact", "value": "Canberra", "unit": "m"}},
+            "field truth.unit: 'm' stands in an unknown field; the known ones are kind, value.",
+        ),
+        ({"topic": "cities"}, "field topic: 'cities' stands in an unknown field"),
+        ({"tempting_wrong_answer": " Sydney"}, "' Sydney' is empty or has spaces around it"),
     ],
 )
-def test_a_bad_line_is_refused_with_file_line_and_field(
+def test_a_line_of_the_wrong_shape_is_refused_with_file_line_field_and_value(
     changes: dict[str, Any], sentence: str
 ) -> None:
     with pytest.raises(BankError) as refusal:
-        read_line(a_line(**changes), place="geography.jsonl, line 7")
+        read_line(a_line(**changes), place=PLACE)
 
-    assert str(refusal.value).startswith("geography.jsonl, line 7, field ")
+    assert str(refusal.value).startswith(f"{PLACE}, field ")
     assert sentence in str(refusal.value)
 
 
 @pytest.mark.parametrize("line", ["", "{", "[]", '"text"'])
 def test_a_line_that_is_no_object_is_refused(line: str) -> None:
-    with pytest.raises(BankError, match=r"line 1: not a JSON object"):
-        read_line(line, place="geography.jsonl, line 1")
+    with pytest.raises(BankError, match=r"line 7, field line: .* is not a JSON object"):
+        read_line(line, place=PLACE)
 
 
-def test_an_id_that_occurs_twice_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "geography.jsonl").write_text(f"{a_line()}\n{a_line()}\n")
+def test_a_field_that_is_given_twice_is_refused() -> None:
+    line = a_line().replace('"language": "en"', '"language": "en", "language": "de"')
 
-    with pytest.raises(BankError, match=r"line 2, field id: 'capital-australia' occurs twice"):
-        load_bank(tmp_path)
+    with pytest.raises(BankError, match=r"field line: 'language' is given twice; keep one."):
+        read_line(line, place=PLACE)
 
 
-def test_a_question_in_the_wrong_file_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "space.jsonl").write_text(a_line())
+def test_a_long_value_is_shortened_in_the_sentence() -> None:
+    with pytest.raises(BankError) as refusal:
+        read_line(a_line(source="x" * 500 + " "), place=PLACE)
 
-    with pytest.raises(BankError, match=r"field domain: 'geography' does not match"):
+    assert len(str(refusal.value)) < 250
+
+
+def test_questions_come_sorted_by_file_and_line(tmp_path: Path) -> None:
+    (tmp_path / "space.jsonl").write_text(f"{a_line(id='b')}\n{a_line(id='a')}\n")
+    (tmp_path / "dates.jsonl").write_text(a_line(id="c"))
+
+    assert [question.id for question in load_bank(tmp_path)] == ["c", "b", "a"]
+
+
+def test_the_line_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "space.jsonl").write_text(f"{a_line()}\n{a_line(statement=None)}\n")
+
+    with pytest.raises(BankError, match=r"^space.jsonl, line 2, field statement: "):
         load_bank(tmp_path)
 
 
