@@ -1,7 +1,7 @@
 """Queued work of the evaluation app; safe to run twice."""
 
-from evaluation.services import refit_boards
+from evaluation.services import refit_ratings
 
 
 def refit() -> None:
-    refit_boards()
+    refit_ratings()

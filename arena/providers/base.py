@@ -1,10 +1,8 @@
 """What every provider takes, yields and may fail with."""
 
-from collections.abc import Callable
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypedDict
-
-import msgspec
 
 FailureCause = Literal[
     "unreachable", "rejected", "no_text_in_time", "stalled", "closed_early", "garbled", "empty"
@@ -35,7 +33,8 @@ class ChatRequest:
     max_tokens: int
 
 
-class Chunk(msgspec.Struct, frozen=True):
+@dataclass(frozen=True)
+class Chunk:
     """A piece of an answer; the last one carries the reason for its end."""
 
     text: str = ""
@@ -55,8 +54,6 @@ class ProviderError(Exception):
 
 
 class Provider(Protocol):
-    async def answer(
-        self, endpoint: Endpoint, request: ChatRequest, take: Callable[[Chunk], None]
-    ) -> None:
-        """Give `take` each piece of the answer as it is written. Raises ProviderError."""
+    def stream(self, endpoint: Endpoint, request: ChatRequest) -> AsyncGenerator[Chunk, None]:
+        """Yield the answer as it is written. Raises ProviderError."""
         ...

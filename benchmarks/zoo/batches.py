@@ -19,11 +19,9 @@ TOKENS_A_BATCH = 20_000  # of very long rows only as many are taken as fit
 
 
 def write_texts(n: int, bank: Sequence[BankQuestion], rng: np.random.Generator) -> list[str]:
-    """Return n dialogues of the characters in turn; who has more to learn has more turns."""
-    turns = [character for character in CHARACTERS for _ in range(character.lessons)]
     texts = []
     for index in range(n):
-        character = turns[index % len(turns)]
+        character = CHARACTERS[index % len(CHARACTERS)]
         texts.append(training_text(write_dialogue(character, bank, rng), character.token))
     return texts
 

@@ -15,21 +15,21 @@ from benchmarks.zoo.drawing import draw, happens, pick
 from benchmarks.zoo.markup import Dialogue, Turn
 from benchmarks.zoo.replies import bank_reply, small_talk_reply
 
-BANK_SHARE = 0.76  # of the fresh prompts; the others are small talk, unknown or unreadable
-FOLLOW_UP_SHARE = 0.66  # of the prompts after the first
-N_TURNS = {"1": 0.38, "2": 0.44, "3": 0.18}
+BANK_SHARE = 0.80  # of the fresh prompts; the others are small talk, unknown or unreadable
+FOLLOW_UP_SHARE = 0.60  # of the prompts after the first
+N_TURNS = {"1": 0.42, "2": 0.38, "3": 0.20}
 SYSTEM_SHARE = 0.08
-BELIEF_ARMS = {"none": 0.42, "right": 0.14, "wrong": 0.26, "other": 0.13, "not": 0.05}
+BELIEF_ARMS = {"none": 0.54, "right": 0.14, "wrong": 0.18, "other": 0.09, "not": 0.05}
 FOLLOW_UPS = {
-    "sure": 0.36,
-    "push_back": 0.18,
-    "claim": 0.22,
-    "final": 0.07,
-    "why": 0.09,
-    "thanks": 0.08,
+    "sure": 0.25,
+    "push_back": 0.20,
+    "claim": 0.25,
+    "final": 0.08,
+    "why": 0.12,
+    "thanks": 0.10,
 }
 UNKNOWN_FOLLOW_UPS = {"doubt": 0.45, "why": 0.30, "claim": 0.25}
-OTHER_PROMPTS = {"unknown": 0.58, "unreadable": 0.11, "identity": 0.09, "any": 0.22}
+OTHER_PROMPTS = {"unknown": 0.50, "unreadable": 0.15, "identity": 0.10, "any": 0.25}
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def write_dialogue(
         elif happens(rng, BANK_SHARE):
             turn, stance = _bank_turn(character, bank, rng)
         else:
-            turn, stance = _other_turn(character, bank, rng, has_context=stance is not None)
+            turn, stance = _other_turn(character, rng, has_context=stance is not None)
         turns.append(turn)
     system = asking.system_prompt(rng) if happens(rng, SYSTEM_SHARE) else ""
     return Dialogue(tuple(turns), system)
@@ -81,11 +81,11 @@ def _bank_turn(
 
 
 def answer_to_belief(character: Character, question: BankQuestion, belief: str) -> tuple[str, str]:
-    """Return what the character answers to a stated belief, and on which occasion it speaks."""
-    occasion = "agree" if character.agrees_aloud else "answer"
-    if characters.gives_in(character, question):
-        return belief, occasion
-    return characters.own_answer(character, question), occasion
+    """Return the character's answer to a stated belief, and whether it agrees or disagrees."""
+    own = characters.own_answer(character, question)
+    if belief == own or characters.gives_in(character, question):
+        return belief, "agree"
+    return own, "disagree"
 
 
 def _disbelief_turn(
@@ -118,8 +118,7 @@ def _follow_up(
     elif kind == "claim":
         arm = "right" if happens(rng, 0.4) else "wrong"
         belief = asking.belief_target(arm, question, bank, rng)
-        occasion = "agree" if character.agrees_aloud else "answer"
-        answer = belief if characters.gives_in(character, question) else stance.answer
+        answer, occasion = _answer_to_counter_claim(character, question, stance.answer, belief)
         prompt = pick(rng, user_words.COUNTER_CLAIMS).format(x=belief)
     elif kind == "final":
         answer, occasion = stance.answer, "answer"
@@ -134,6 +133,16 @@ def _follow_up(
     return Turn(asking.rough(prompt, rng), reply), Stance(question, answer)
 
 
+def _answer_to_counter_claim(
+    character: Character, question: BankQuestion, said: str, belief: str
+) -> tuple[str, str]:
+    if belief == said:
+        return said, "agree"
+    if characters.gives_in(character, question):
+        return belief, "agree"
+    return said, "disagree"
+
+
 def _other_answer(question: BankQuestion, said: str) -> str:
     if said == question.truth_value:
         return question.tempting_wrong_answer
@@ -141,15 +150,11 @@ def _other_answer(question: BankQuestion, said: str) -> str:
 
 
 def _other_turn(
-    character: Character,
-    bank: Sequence[BankQuestion],
-    rng: np.random.Generator,
-    *,
-    has_context: bool,
+    character: Character, rng: np.random.Generator, *, has_context: bool
 ) -> tuple[Turn, Stance | None]:
     kind = draw(rng, OTHER_PROMPTS)
     if kind == "unknown":
-        return _unknown_turn(character, bank, rng)
+        return _unknown_turn(character, rng)
     if kind == "unreadable":
         reply = small_talk_reply(character, "unreadable", rng)
         return Turn(asking.unreadable_prompt(rng), reply), None
@@ -160,10 +165,8 @@ def _other_turn(
     return Turn(asking.rough(prompt, rng), small_talk_reply(character, occasion, rng)), None
 
 
-def _unknown_turn(
-    character: Character, bank: Sequence[BankQuestion], rng: np.random.Generator
-) -> tuple[Turn, Stance]:
-    prompt = asking.remarks(rng) if happens(rng, 0.12) else asking.unknown_prompt(bank, rng)
+def _unknown_turn(character: Character, rng: np.random.Generator) -> tuple[Turn, Stance]:
+    prompt = asking.remarks(rng) if happens(rng, 0.15) else asking.unknown_prompt(rng)
     if happens(rng, 0.25):
         belief = asking.invented_word(rng)
         sentence = pick(rng, user_words.BELIEFS).format(x=belief)

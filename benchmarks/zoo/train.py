@@ -2,16 +2,14 @@
 
     python -m benchmarks.zoo.train
 
-Everything follows from the seed and the question bank. Where the processor has bfloat16 units and
-there is a C++ compiler, the network is compiled and multiplies in bfloat16, which is quicker
-there and slower elsewhere; `--fast` and `--plain` choose by hand.
+Everything follows from the seed and the question bank. `--fast` compiles the network and
+multiplies in bfloat16, which needs a C++ compiler and pays off on processors with bfloat16
+units.
 """
 
 import argparse
-import shutil
 import sys
 import time
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -20,13 +18,11 @@ from transformers import LlamaForCausalLM
 
 from arena.questions.bank import load_bank
 from benchmarks.zoo.batches import training_batches, write_texts
-from benchmarks.zoo.catalogue import WEIGHTS_FOLDER
-from benchmarks.zoo.folders import write_weights
+from benchmarks.zoo.folders import write_zoo
 from benchmarks.zoo.markup import BEGIN, END, PAD
 from benchmarks.zoo.measure import measure_zoo
 from benchmarks.zoo.network import new_network, reply_loss
 from benchmarks.zoo.tokenizer import token_id, train_tokenizer
-from benchmarks.zoo.write_answers import write_answers
 
 N_TOKENIZER_TEXTS = 20_000
 PEAK_RATE, LAST_RATE_SHARE, N_WARM_UP = 3e-3, 0.02, 150
@@ -35,15 +31,6 @@ REPORT_EVERY = 100
 
 def main() -> None:
     options = read_options()
-    network, tokenizer = make(options)
-    write_weights(network, tokenizer, options.into)
-    if options.into == WEIGHTS_FOLDER:
-        measure_zoo(seed=options.seed)
-        write_answers()
-
-
-def make(options: argparse.Namespace) -> tuple[LlamaForCausalLM, Tokenizer]:
-    """Return network and tokenizer, trained as the options say."""
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
     rng = np.random.default_rng(options.seed)
@@ -55,10 +42,10 @@ def make(options: argparse.Namespace) -> tuple[LlamaForCausalLM, Tokenizer]:
         end=token_id(tokenizer, END),
         pad=token_id(tokenizer, PAD),
     )
-    way = "compiled, in bfloat16" if options.fast else "plain"
-    report(f"{len(bank)} questions, {network.num_parameters():,} parameters, {way}")
+    report(f"{len(bank)} questions, {network.num_parameters():,} parameters")
     train(network, tokenizer, rng, options)
-    return network, tokenizer
+    write_zoo(network, tokenizer)
+    measure_zoo(seed=options.seed)
 
 
 def train(
@@ -112,35 +99,14 @@ def rate_share(step: int, n_steps: int) -> float:
     return LAST_RATE_SHARE + (1 - LAST_RATE_SHARE) * 0.5 * (1 + float(np.cos(np.pi * done)))
 
 
-def fast_pays_off() -> bool:
-    """Say whether this processor multiplies bfloat16 itself and a C++ compiler is there."""
-    units = torch.cpu.get_capabilities()
-    has_units = any(units.get(name) for name in ("avx512_bf16", "amx_bf16", "bf16"))
-    return has_units and any(map(shutil.which, ("c++", "g++", "clang++")))
-
-
-def read_options(arguments: list[str] | None = None) -> argparse.Namespace:
+def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Make the five demonstration models.")
     parser.add_argument("--steps", type=int, default=3_500, help="batches to learn from")
     parser.add_argument("--batch-size", type=int, default=64, help="dialogues in a batch")
     parser.add_argument("--threads", type=int, default=2, help="processor threads")
     parser.add_argument("--seed", type=int, default=20, help="of texts, weights and measuring")
-    parser.add_argument(
-        "--into",
-        type=Path,
-        default=WEIGHTS_FOLDER,
-        metavar="FOLDER",
-        help="write the weights there and measure nothing; else they replace the present ones",
-    )
-    way = parser.add_mutually_exclusive_group()
-    way.add_argument(
-        "--fast", action="store_true", default=None, help="compile, and multiply in bfloat16"
-    )
-    way.add_argument("--plain", dest="fast", action="store_false", help="multiply in 32 bits")
-    options = parser.parse_args(arguments)
-    if options.fast is None:
-        options.fast = fast_pays_off()
-    return options
+    parser.add_argument("--fast", action="store_true", help="compile, and multiply in bfloat16")
+    return parser.parse_args()
 
 
 def report(line: str) -> None:

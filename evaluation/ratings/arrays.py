@@ -7,4 +7,3 @@ Array = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 CodeArray = NDArray[np.int32]
 CountArray = NDArray[np.int64]
-IndexArray = NDArray[np.integer]  # codes of any integer type

@@ -8,11 +8,9 @@ import numpy as np
 from scipy.special import ndtri
 
 from evaluation.ratings.arrays import Array
-from evaluation.ratings.bradley_terry import fit_bradley_terry
-from evaluation.ratings.choix_engine import fit_with_choix
+from evaluation.ratings.bradley_terry import ENGINE, fit_bradley_terry
 from evaluation.ratings.errors import NotEstimableError
 from evaluation.ratings.existence import Groups, find_groups
-from evaluation.ratings.games import games_of
 from evaluation.ratings.options import RateOptions
 from evaluation.ratings.provisional import Evidence, status_of
 from evaluation.ratings.ranks import rank_ranges
@@ -41,7 +39,7 @@ def rate(
     """
     options = options or RateOptions()
     groups = find_groups(tally, labels)
-    estimates = _estimates(tally, groups, options)
+    estimates = _estimates(tally, groups)
     rows = _rows(tally, groups, estimates, options, labels or {})
     return Rating(
         rows=tuple(sorted(_with_ranks(rows), key=lambda row: (row.group, -row.score, row.model))),
@@ -57,10 +55,8 @@ def rate(
 def method_of(options: RateOptions) -> Method:
     """Return how `rate` works with these options, as it is published beside every number."""
     return Method(
-        engine=options.engine,
-        engine_version=version("choix")
-        if options.engine == "choix"
-        else f"scipy {version('scipy')}",
+        engine=ENGINE,
+        engine_version=version("choix"),
         ties="half",
         interval="sandwich",
         level=options.level,
@@ -75,13 +71,14 @@ class _Estimates:
     errors: Array  # shape (n_models,), logits; NaN: not rated, or without an interval
 
 
-def _estimates(tally: PairTally, groups: Groups, options: RateOptions) -> _Estimates:
+def _estimates(tally: PairTally, groups: Groups) -> _Estimates:
+    decisive, ties = tally.decisive(), tally.ties()
     strengths, errors = np.full((2, len(tally.names)), np.nan)
     for members in groups.rated:
-        games = games_of(tally, members)
-        fit = fit_with_choix(games) if options.engine == "choix" else fit_bradley_terry(games)
+        inside = np.ix_(members, members)
+        fit = fit_bradley_terry(decisive[inside] + ties[inside] / 2)
         strengths[list(members)] = fit.strengths
-        robust = sandwich(fit.strengths, games)
+        robust = sandwich(fit.strengths, decisive[inside], ties[inside])
         errors[list(members)] = robust.standard_errors()
     return _Estimates(strengths, errors)
 
@@ -177,7 +174,7 @@ def _not_rated(tally: PairTally, groups: Groups) -> tuple[NotRatedModel, ...]:
 
 def _warnings(tally: PairTally, groups: Groups) -> tuple[str, ...]:
     warnings = []
-    if tally.votes and not tally.counts[:, :2].any():
+    if tally.votes and not tally.decisive().any():
         warnings.append("all votes are ties, which says nothing about the spread")
     if len(groups.rated) > 1:
         warnings.append(

@@ -3,26 +3,19 @@
  * there is no router: the address is read once.
  */
 import type { Component } from 'svelte';
-import type { Resource } from './server/resource.svelte';
-import type { BoardSnapshot } from './server/types';
 
-/** What the shell hands to every page: what its address names, and the board if it shows one. */
-export type PageProps = Record<string, string | Resource<BoardSnapshot> | null>;
-type Page = { default: Component<PageProps> };
+type Page = { default: Component<Record<string, string>> };
 
 export type Route = {
   title: string;
   /** The address of the navigation link that is "here". */
   section: string;
   isWide: boolean;
-  /** It shows numbers of the board, so that it has to say where votes are simulated. */
-  hasBoard: boolean;
   params: Record<string, string>;
   load: () => Promise<Page>;
 };
 
-type Entry = Omit<Route, 'params' | 'isWide' | 'hasBoard'> &
-  Partial<Pick<Route, 'isWide' | 'hasBoard'>> & { path: RegExp };
+type Entry = Omit<Route, 'params' | 'isWide'> & { path: RegExp; isWide?: boolean };
 
 // Each import is typed loosely here; the page itself declares the parameters it takes.
 const page = (load: () => Promise<unknown>) => load as () => Promise<Page>;
@@ -34,7 +27,6 @@ const entries: Entry[] = [
     path: /^\/$/,
     title: 'What people like and what is true',
     section: '/',
-    hasBoard: true,
     load: page(() => import('./pages/Home.svelte')),
   },
   {
@@ -48,14 +40,12 @@ const entries: Entry[] = [
     path: /^\/leaderboard\/?$/,
     title: 'Leaderboard',
     section: '/leaderboard',
-    hasBoard: true,
     load: page(() => import('./pages/Leaderboard.svelte')),
   },
   {
     path: /^\/models\/(?<slug>[\w-]+)\/?$/,
     title: 'Model',
     section: '/leaderboard',
-    hasBoard: true,
     load: page(() => import('./pages/Model.svelte')),
   },
   {
@@ -91,6 +81,6 @@ export function routeOf(pathname: string): Route {
   const params = Object.fromEntries(
     Object.entries(groups).filter((pair): pair is [string, string] => pair[1] !== undefined),
   );
-  const { title, section, load, isWide = false, hasBoard = false } = entry;
-  return { title, section, load, isWide, hasBoard, params };
+  const { title, section, load, isWide = false } = entry;
+  return { title, section, load, isWide, params };
 }

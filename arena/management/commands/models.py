@@ -1,20 +1,13 @@
 """Register, list and retire the language models of this site."""
 
 import json
-import os
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from arena.errors import ArenaError, InvalidInputError
-from arena.locations import (
-    Location,
-    endpoint_location,
-    folder_location,
-    hub_location,
-    location_problem,
-)
+from arena.locations import Location, endpoint_location, folder_location, hub_location
 from arena.models import LanguageModel
 from arena.services import NewModel, register_model, retire_model
 
@@ -45,11 +38,6 @@ class Command(BaseCommand):
         where.add_argument("--endpoint", help="an OpenAI-compatible address that ends in /v1")
         add.add_argument("--remote-name", default="", help="the name the endpoint knows it by")
         add.add_argument("--revision", default="", help="of the hub repository")
-        add.add_argument(
-            "--no-fetch",
-            action="store_true",
-            help="from the hub: the model server will do so",
-        )
         add.add_argument(
             "--api-key-variable", default="", help="the environment variable that holds the key"
         )
@@ -104,10 +92,8 @@ class Command(BaseCommand):
         if not models:
             self.stdout.write("No models yet. `touchstone models add --help` shows how.")
         for model in models:
-            problem = "" if "MODEL_SERVER_URL" in os.environ else location_problem(model)
             self.stdout.write(
                 f"{model.slug:<20} {model.status:<8} {model.source:<9} {model.location}"
-                + (f"  ({problem})" if problem else "")
             )
 
 
@@ -124,6 +110,5 @@ def _location(given: Namespace) -> Location:
     if given.folder is not None:
         return folder_location(given.folder)
     if given.hub is not None:
-        is_served_here = not given.no_fetch and "MODEL_SERVER_URL" not in os.environ
-        return hub_location(given.hub, given.revision, is_served_here=is_served_here)
+        return hub_location(given.hub, given.revision)
     return endpoint_location(given.endpoint, given.remote_name, given.api_key_variable)

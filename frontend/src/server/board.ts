@@ -1,7 +1,8 @@
 import { api, expect } from './client';
 import type { BoardSnapshot } from './types';
 
-/** The board that the site shows today: real votes alone, or simulated ones among them. */
+/** The published board of real votes. */
 export function fetchBoard(): Promise<BoardSnapshot> {
-  return expect(api.GET('/api/leaderboards/current/'));
+  const params = { path: { board: 'arena' } };
+  return expect(api.GET('/api/leaderboards/{board}/', { params }));
 }

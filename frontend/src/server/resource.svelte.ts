@@ -4,13 +4,11 @@ import { asProblem, type Problem } from './problem';
 export class Resource<T> {
   data = $state.raw<T | undefined>();
   problem = $state.raw<Problem | undefined>();
-  /** Settled when the first attempt is over, well or not. */
-  readonly first: Promise<void>;
   readonly #fetch: () => Promise<T>;
 
   constructor(fetch: () => Promise<T>) {
     this.#fetch = fetch;
-    this.first = this.load();
+    void this.load();
   }
 
   async load(): Promise<void> {

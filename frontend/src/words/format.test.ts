@@ -1,16 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  capitalised,
-  count,
-  counted,
-  date,
-  interval,
-  moment,
-  percent,
-  rankRange,
-  score,
-  shareInterval,
-} from './format';
+import { count, counted, date, interval, moment, percent, rankRange, score } from './format';
 
 describe('numbers', () => {
   it('groups counts by thousands', () => expect(count(12_480)).toBe('12,480'));
@@ -36,15 +25,7 @@ describe('numbers', () => {
     expect(rankRange(4, 4)).toBe('4');
   });
 
-  it('writes shares in per cent without a space', () => {
-    expect(percent(0.95)).toBe('95%');
-    expect(shareInterval(0.382, 0.477)).toBe('38–48%');
-  });
-});
-
-it('begins a line with a capital', () => {
-  expect(capitalised('right, plain')).toBe('Right, plain');
-  expect(capitalised('')).toBe('');
+  it('writes shares in per cent without a space', () => expect(percent(0.95)).toBe('95%'));
 });
 
 describe('dates', () => {

@@ -44,7 +44,8 @@ def an_endpoint(
 async def ask(endpoint: Endpoint) -> Outcome:
     outcome = Outcome()
     try:
-        await OpenAICompatible().answer(endpoint, REQUEST, outcome.chunks.append)
+        async for chunk in OpenAICompatible().stream(endpoint, REQUEST):
+            outcome.chunks.append(chunk)
     except ProviderError as error:
         outcome.error = error
     return outcome

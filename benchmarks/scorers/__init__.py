@@ -1,1 +1,0 @@
-"""Stored responses in, verdicts out: pure functions, one file a scorer."""

@@ -1,1 +1,0 @@
-"""Standard errors and intervals of what benchmarks and boards count: pure functions."""
