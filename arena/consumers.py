@@ -1,17 +1,18 @@
 """The battle socket: reads what the rater does, hands it to a service or a running turn."""
 
 import asyncio
-import json
 import logging
 from collections import Counter
 from collections.abc import Coroutine
 from typing import Any, ClassVar
 from uuid import UUID
 
+import msgspec
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 
 from arena import queries, services
+from arena.deadline import moving_deadline
 from arena.errors import ArenaError, InvalidInputError, NotFoundError, NotReadyError
 from arena.events import ClientMessage
 from arena.identity import rater_from_cookies
@@ -25,6 +26,7 @@ from arena.models import Rater
 logger = logging.getLogger(__name__)
 
 BROKEN, SENSELESS, NOT_YOURS, TOO_MANY = 1011, 4400, 4404, 4429
+encoded = msgspec.json.Encoder().encode
 MOST_SOCKETS = 5
 MOST_MALFORMED = 20
 SEND_SECONDS = 20.0  # a reader that takes nothing for so long is let go
@@ -122,10 +124,12 @@ class BattleConsumer(AsyncWebsocketConsumer):
     async def _write(self) -> None:
         """Send every frame in order, then close."""
         try:
-            while isinstance(frame := await self.listener.get(), list):
-                async with asyncio.timeout(SEND_SECONDS):
-                    await self.send(text_data=json.dumps(frame, ensure_ascii=False))
-            async with asyncio.timeout(SEND_SECONDS):
+            async with moving_deadline() as deadline:
+                while isinstance(frame := await self.listener.get(), list):
+                    deadline.move(SEND_SECONDS)
+                    await self.send(text_data=encoded(frame).decode())
+                    deadline.lift()
+                deadline.move(SEND_SECONDS)
                 await self.close(frame)
         except TimeoutError:
             self.serving.cancel()  # not even a close would reach this client

@@ -30,6 +30,8 @@ class DebrisFilter:
     _is_thinking: bool = False
 
     def feed(self, piece: str) -> str:
+        if not (self._held or self._is_thinking or "<" in piece or "[" in piece):
+            return piece  # nearly always
         self._held += piece
         return self._drain(is_last=False)
 

@@ -21,10 +21,13 @@ SALT = "arena.rater"
 
 
 def rater_from_cookies(cookies: Mapping[str, str]) -> Rater | None:
-    """Return the rater that the signed cookie names; a forged or unknown cookie is nobody."""
+    """Return the rater that the signed cookie names; a forged or unknown cookie is nobody.
+
+    Nobody can be a simulated rater either: their votes are made by `touchstone simulate` alone.
+    """
     try:
         rater_id = signing.loads(cookies[COOKIE], salt=SALT)
-        return Rater.objects.filter(id=UUID(rater_id)).first()
+        return Rater.objects.filter(id=UUID(rater_id), is_simulated=False).first()
     except (KeyError, ValueError, TypeError, AttributeError, signing.BadSignature):
         return None
 

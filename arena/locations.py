@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from arena.errors import InvalidInputError
+from arena.hub import can_fetch, fetch, is_fetched
 from arena.models import LanguageModel
 
 HUB_ID = re.compile(r"\w[\w.-]*/\w[\w.-]*")
@@ -28,9 +29,8 @@ class Location:
 def folder_location(path: str) -> Location:
     """Raise InvalidInputError for a folder that no model server could load."""
     folder = Path(path).resolve()
-    for name in ("config.json", "tokenizer_config.json"):
-        if not _is_json_object(folder / name):
-            raise InvalidInputError(f"--folder {path}: there is no readable {name} in {folder}.")
+    if problem := folder_problem(folder):
+        raise InvalidInputError(f"--folder {path}: {problem}.")
     if "@" in str(folder):
         raise InvalidInputError(
             f'--folder {path}: the path holds "@", which the model server reads as a revision. '
@@ -44,11 +44,18 @@ def folder_location(path: str) -> Location:
 
 
 def hub_location(hub_id: str, revision: str) -> Location:
+    """Raise InvalidInputError for what is no repository of the hub."""
     if not HUB_ID.fullmatch(hub_id):
         raise InvalidInputError(f"--hub {hub_id}: write owner/name as the hub does.")
     if revision and not REVISION.fullmatch(revision):
         raise InvalidInputError(f"--revision {revision}: write a branch, a tag or a commit.")
     return Location(LanguageModel.Source.HUB, hub_id, revision=revision)
+
+
+def fetch_from_hub(hub_id: str, revision: str) -> None:
+    """Bring the model to this machine. Raises InvalidInputError for one that cannot be served."""
+    if can_fetch() and (problem := folder_problem(fetch(hub_id, revision))):
+        raise InvalidInputError(f"--hub {hub_id}: {problem}.")
 
 
 def endpoint_location(url: str, remote_name: str, api_key_variable: str) -> Location:
@@ -67,6 +74,26 @@ def endpoint_location(url: str, remote_name: str, api_key_variable: str) -> Loca
     return Location(
         LanguageModel.Source.ENDPOINT, url.rstrip("/"), remote_name, "", api_key_variable
     )
+
+
+def location_problem(model: LanguageModel) -> str:
+    """Return why this machine cannot load a registered model, or nothing."""
+    if model.source == LanguageModel.Source.FOLDER:
+        return folder_problem(Path(settings.BASE_DIR) / model.location)
+    if model.source == LanguageModel.Source.HUB and can_fetch():
+        return "" if is_fetched(model.location, model.revision) else "it was not fetched yet"
+    return ""
+
+
+def folder_problem(folder: Path) -> str:
+    """Return why no battle can be held with the model in this folder, or nothing."""
+    for name in ("config.json", "tokenizer_config.json"):
+        if not _is_json_object(folder / name):
+            return f"there is no readable {name} in {folder}"
+    in_config = "chat_template" in json.loads((folder / "tokenizer_config.json").read_text())
+    if not in_config and not (folder / "chat_template.jinja").is_file():
+        return f"there is no chat template in {folder}; take a model that was made for chats"
+    return ""
 
 
 def _is_json_object(file: Path) -> bool:

@@ -36,6 +36,9 @@ def cut_after(text: str, start: int, quota: int, *, is_whole: bool) -> int:
     A single cluster longer than the quota is released as one. While more text may come
     (`is_whole` false) the last cluster stays back, because a mark may still join it.
     """
+    if text[start : start + quota + 1].isascii():  # each character is a cluster of its own
+        free = len(text) - start if is_whole else len(text) - start - 1
+        return start + max(0, min(quota, free))
     cut, position = start, start
     while position < len(text):
         end = position + 1

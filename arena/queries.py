@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Prefetch, QuerySet
+from django.db.models import Case, Count, F, Max, Prefetch, Q, QuerySet, When
 
 from arena.errors import NotFoundError
-from arena.models import Battle, Rater, Turn, Vote, vote_counts
+from arena.models import Battle, Rater, Reply, Side, Turn, Vote, vote_counts
 
 CONSENT_VERSION = 1  # raised whenever the consent screen asks for something new
 
@@ -20,28 +20,39 @@ class TallyCell:
     model_b: str
     winner: str
     votes: int
+    simulated: int = 0  # of these votes
 
 
 @dataclass(frozen=True)
 class VoteTally:
     cells: tuple[TallyCell, ...]
     votes: int
+    simulated: int  # of these votes
     excluded: int
     last_vote_id: int | None
     cut_off: datetime | None  # when the last of these votes was cast
 
 
-def vote_tally() -> VoteTally:
+@dataclass(frozen=True)
+class BankAnswer:
+    """One reply to the first prompt of a battle that asks a question of the bank."""
+
+    model: str  # its slug
+    question: str  # its id in the bank
+    text: str
+
+
+def vote_tally(*, with_simulated: bool) -> VoteTally:
     """Return the counted votes of the arena as counts per ordered pair and winner.
 
     One statement, so that every number is of the same moment.
     """
+    votes = Vote.objects.all() if with_simulated else Vote.objects.of_people()
     cells = (
-        Vote.objects.values(
-            a=F("battle__model_a__slug"), b=F("battle__model_b__slug"), won=F("winner")
-        )
+        votes.values(a=F("battle__model_a__slug"), b=F("battle__model_b__slug"), won=F("winner"))
         .annotate(
             counted=Count("pk", filter=vote_counts()),
+            simulated=Count("pk", filter=Q(is_simulated=True) & vote_counts()),
             n=Count("pk"),
             last=Max("pk"),
             at=Max("cast_at"),
@@ -50,16 +61,49 @@ def vote_tally() -> VoteTally:
     )
     rows = list(cells)
     tally = tuple(
-        TallyCell(row["a"], row["b"], row["won"], row["counted"]) for row in rows if row["counted"]
+        TallyCell(row["a"], row["b"], row["won"], row["counted"], row["simulated"])
+        for row in rows
+        if row["counted"]
     )
-    votes = sum(cell.votes for cell in tally)
+    counted = sum(cell.votes for cell in tally)
     return VoteTally(
         cells=tally,
-        votes=votes,
-        excluded=sum(row["n"] for row in rows) - votes,
+        votes=counted,
+        simulated=sum(cell.simulated for cell in tally),
+        excluded=sum(row["n"] for row in rows) - counted,
         last_vote_id=max((row["last"] for row in rows), default=None),
         cut_off=max((row["at"] for row in rows), default=None),
     )
+
+
+def has_simulated_votes() -> bool:
+    return Vote.objects.filter(is_simulated=True).exists()
+
+
+def bank_answers(*, with_simulated: bool) -> list[BankAnswer]:
+    """Return the answers to bank questions in battles with a counted vote.
+
+    The same text in answer to the same prompt is one answer, however often it was shown: a model
+    that always says the same is not checked anew each time. What a rater cut off is left out.
+    """
+    votes = Vote.objects.counted() if with_simulated else Vote.objects.counted().of_people()
+    first_replies = Reply.objects.filter(turn__index=1, turn__battle__vote__in=votes)
+    answers = (
+        first_replies.exclude(turn__battle__question="")
+        .exclude(finish_reason=Reply.FinishReason.STOPPED)
+        .values_list(
+            Case(
+                When(side=Side.A, then="turn__battle__model_a__slug"),
+                default="turn__battle__model_b__slug",
+            ),
+            "turn__battle__question",
+            "text",
+            "turn__prompt",
+        )
+        .order_by()
+        .distinct()
+    )
+    return [BankAnswer(model, question, text) for model, question, text, _prompt in answers]
 
 
 def has_current_consent(rater: Rater) -> bool:

@@ -1,8 +1,7 @@
-"""Build the frontend when its output is missing or older than its sources."""
+"""Build the frontend when its output is missing, unfinished or older than its sources."""
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,11 +9,14 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import CommandError
 
-SOURCES = ("src", "index.html", "package-lock.json", "vite.config.ts")
+from config.child_process import Child, run_to_end
+from config.machine import free_megabytes, node_problem, search_path
+
+SOURCES = ("src", "public", "index.html", "package-lock.json", "vite.config.ts", "svelte.config.js")
 
 
 def build_frontend(say: Callable[[str], None]) -> None:
-    """Raise CommandError where npm is missing or the build fails. Pages elsewhere are not built."""
+    """Raise CommandError where Node is missing or the build fails. Pages elsewhere stay as is."""
     frontend = settings.BASE_DIR / "frontend"
     manifest = settings.FRONTEND_DIST / ".vite" / "manifest.json"
     if frontend / "dist" != settings.FRONTEND_DIST or not frontend.is_dir():
@@ -23,24 +25,22 @@ def build_frontend(say: Callable[[str], None]) -> None:
                 f"FRONTEND_DIST: there are no built pages in {settings.FRONTEND_DIST}", returncode=2
             )
         return
-    if _is_newer(manifest, [frontend / name for name in SOURCES]):
+    unfinished = manifest.with_name("unfinished")  # a build that was begun and did not end
+    if _is_newer(manifest, [frontend / name for name in SOURCES]) and not unfinished.exists():
         return
-    npm = shutil.which("npm", path=_search_path())
-    if npm is None:
-        raise CommandError("npm is missing: `make setup` installs it with the rest", returncode=2)
+    path = search_path(Path(sys.executable).parent)
+    if problem := node_problem(path):
+        raise CommandError(f"{problem}; `make setup` installs it with the rest", returncode=2)
+    npm = shutil.which("npm", path=path) or "npm"
     say("Building the pages")
+    unfinished.parent.mkdir(parents=True, exist_ok=True)
+    unfinished.touch()
     if not (frontend / "node_modules").is_dir():
-        _run([npm, "ci", "--no-audit", "--no-fund"], frontend)
-    _run([npm, "run", "--silent", "build"], frontend)
-    _run(
-        [sys.executable, "-m", "whitenoise.compress", "--quiet", str(settings.FRONTEND_DIST)],
-        frontend,
-    )
-
-
-def _search_path() -> str:
-    """Look beside Python first: there `make setup` puts Node where the system has none."""
-    return f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+        _run([npm, "ci", "--no-audit", "--no-fund"], frontend, path)
+    _run([npm, "run", "--silent", "build"], frontend, path)
+    compress = ["-m", "whitenoise.compress", "--quiet", str(settings.FRONTEND_DIST)]
+    _run([sys.executable, *compress], frontend, path)
+    unfinished.unlink()
 
 
 def _is_newer(built: Path, sources: list[Path]) -> bool:
@@ -52,8 +52,16 @@ def _is_newer(built: Path, sources: list[Path]) -> bool:
     return all(file.stat().st_mtime <= built.stat().st_mtime for file in files if file.exists())
 
 
-def _run(command: list[str], folder: Path) -> None:
-    done = subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True)  # noqa: S603  # our own
-    if done.returncode:
-        output = (done.stdout + done.stderr)[-2000:]
-        raise CommandError(f"`{' '.join(command)}` failed in {folder}:\n{output}")
+def _run(command: list[str], folder: Path, path: str) -> None:
+    output: list[str] = []
+    environment = {**os.environ, "PATH": path}
+    if run_to_end(Child(command[0], command, environment, folder=folder), output.append) == 0:
+        return
+    said = "\n".join(output)[-2000:]
+    if "ENOSPC" in said or "No space left on device" in said:
+        raise CommandError(
+            f"The disk is full: the pages cannot be built, {free_megabytes(folder)} MB are free "
+            f"in {folder}. Make room.",
+            returncode=2,
+        )
+    raise CommandError(f"`{' '.join(command)}` failed in {folder}:\n{said}", returncode=2)

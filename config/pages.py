@@ -91,9 +91,16 @@ def _built_entry() -> dict[str, Any]:
 @cache
 def _read_entry(manifest: Any) -> dict[str, Any]:
     try:
-        entry: dict[str, Any] = json.loads(manifest.read_text())[ENTRY]
+        chunks: dict[str, Any] = json.loads(manifest.read_text())
     except FileNotFoundError as error:
         raise ImproperlyConfigured(
             "The frontend is not built: run `npm ci && npm run build` in frontend/, or `make up`."
         ) from error
-    return entry
+    return {**chunks[ENTRY], "css": list(dict.fromkeys(_styles_of(ENTRY, chunks)))}
+
+
+def _styles_of(name: str, chunks: dict[str, Any]) -> list[str]:
+    """Return the styles of a chunk and of all that it imports at once."""
+    chunk = chunks[name]
+    imported = [css for part in chunk.get("imports", []) for css in _styles_of(part, chunks)]
+    return [*imported, *chunk.get("css", [])]

@@ -56,11 +56,13 @@ INSTALLED_APPS = [
     "arena",
     "benchmarks",
     "evaluation",
+    "bias",
     "config",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.few_at_once.few_at_once",
     "csp.middleware.CSPMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -188,6 +190,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"httpx2": {"level": "WARNING"}},  # it would log each request to a model
+    "loggers": {"httpx2": {"level": "WARNING"}},  # it would log each request to the model hub
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
 }

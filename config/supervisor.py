@@ -1,30 +1,18 @@
 """One parent for several children: start, restart what dies, stop all, leave no orphan."""
 
 import contextlib
-import ctypes
-import os
 import signal
 import subprocess
-import sys
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
-GRACE_SECONDS = 10  # between SIGTERM and SIGKILL
+from config.child_process import GRACE_SECONDS, Child, signal_group, spawn
+
 LONGEST_PAUSE_SECONDS = 30
 STEADY_SECONDS = 60  # a child that lived so long starts again with the shortest pause
 POLL_SECONDS = 0.2
-PR_SET_PDEATHSIG = 1  # prctl(2)
-
-
-@dataclass(frozen=True)
-class Child:
-    name: str
-    command: Sequence[str]
-    environment: Mapping[str, str]
-    log: Path | None = None  # None: the parent's own output
 
 
 @dataclass
@@ -34,6 +22,7 @@ class _Running:
     started_at: float
     pause: float = 1.0
     restart_at: float | None = None
+    deaths: int = 0
 
 
 @dataclass
@@ -47,31 +36,48 @@ class Supervisor:
     _stopping: threading.Event = field(default_factory=threading.Event)
 
     def start(self, child: Child) -> None:
-        self._running.append(_Running(child, _spawn(child), time.monotonic()))
+        self._running.append(_Running(child, spawn(child), time.monotonic()))
 
     def request_stop(self, *_signal: object) -> None:
         self._stopping.set()
+
+    def request_stop_now(self, *_signal: object) -> None:
+        """Stop the work of the main thread as well, wherever it is."""
+        self._stopping.set()
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Raise KeyboardInterrupt where a stop was requested; long work calls this now and then.
+
+        Python drops what is raised while it clears away an object, so once is not always enough.
+        """
+        if self.is_stopping:
+            raise KeyboardInterrupt
 
     @property
     def is_stopping(self) -> bool:
         return self._stopping.is_set()
 
-    def watch(self) -> None:
-        """Restart children that die, with growing pauses, until a stop is requested."""
-        while not self._stopping.wait(POLL_SECONDS):
-            for running in self._running:
+    def deaths(self, name: str) -> int:
+        """Return how often the child of this name has died."""
+        return sum(running.deaths for running in self._running if running.child.name == name)
+
+    def watch(self, until: Callable[[], object] = lambda: False) -> None:
+        """Restart children that die, with growing pauses, until that is so or a stop is asked."""
+        while not until() and not self._stopping.wait(POLL_SECONDS):
+            for running in list(self._running):
                 self._look_after(running)
 
     def stop(self) -> None:
         """SIGTERM to all, the grace, SIGKILL to the rest."""
         for running in self._running:
-            _signal(running.process, signal.SIGTERM)
+            signal_group(running.process, signal.SIGTERM)
         deadline = time.monotonic() + self.grace_seconds
         for running in self._running:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 running.process.wait(max(0, deadline - time.monotonic()))
         for running in self._running:
-            _signal(running.process, signal.SIGKILL)
+            signal_group(running.process, signal.SIGKILL)
             running.process.wait()
 
     def _look_after(self, running: _Running) -> None:
@@ -80,6 +86,7 @@ class Supervisor:
             return
         now = time.monotonic()
         if running.restart_at is None:
+            running.deaths += 1
             if now - running.started_at > STEADY_SECONDS:
                 running.pause = 1.0
             running.restart_at = now + running.pause
@@ -90,32 +97,6 @@ class Supervisor:
             )
             running.pause = min(2 * running.pause, LONGEST_PAUSE_SECONDS)
         elif now >= running.restart_at:
-            running.process = _spawn(running.child)
+            running.process = spawn(running.child)
             running.started_at, running.restart_at = now, None
             self.on_restart(running.child)
-
-
-def _spawn(child: Child) -> subprocess.Popen[bytes]:
-    output = child.log.open("ab") if child.log else None
-    try:
-        return subprocess.Popen(  # noqa: S603  # our own commands
-            child.command,
-            env=dict(child.environment),
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            start_new_session=True,  # Ctrl-C reaches the parent alone, which then stops all
-            preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509  # only a system call
-        )
-    finally:
-        if output:
-            output.close()
-
-
-def _die_with_parent() -> None:
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-
-
-def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, number)

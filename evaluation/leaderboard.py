@@ -3,14 +3,17 @@
 import gzip
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from evaluation.models import RatingRow, RatingRun, RowStatus
+from evaluation.right_when_checked import SHOWN_FROM
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
+SMALLEST_GROUP: Final = 2
 _ORDER: Final = [status.value for status in RowStatus]
 
 
@@ -30,16 +33,27 @@ def leaderboard_document(run: RatingRun, rows: Iterable[RatingRow]) -> dict[str,
         "computed_at": _time(run.computed_at),
         "cut_off": _time(run.cut_off),
         "votes": run.votes,
-        "simulated_votes": 0,
+        "simulated_votes": run.simulated_votes,
         "excluded_votes": run.excluded_votes,
         "method": run.method,
-        "limits": run.options["limits"],
+        "limits": {**run.options["limits"], "checked": SHOWN_FROM},
         "code_version": run.code_version,
         "data_sha256": run.data_sha256,
         "groups": run.groups,
         "columns": _columns(sorted(rows, key=_place)),
         "warnings": run.warnings,
     }
+
+
+def has_rated_group(document: dict[str, Any]) -> bool:
+    """Return whether it gives scores to two models that can be compared with each other."""
+    columns = document["columns"]
+    scored = Counter(
+        group
+        for group, score in zip(columns["group"], columns["score"], strict=True)
+        if score is not None
+    )
+    return max(scored.values(), default=0) >= SMALLEST_GROUP
 
 
 def pack(document: dict[str, Any]) -> PackedBoard:
@@ -68,7 +82,8 @@ def _columns(rows: list[RatingRow]) -> dict[str, list[Any]]:
             getattr(row, name) if is_shown else None
             for row, is_shown in zip(rows, shown, strict=True)
         ]
-    for name in ("votes", "opponents", "status"):
+    counted = ("votes", "opponents", "checked", "undecided", "right", "right_low", "right_high")
+    for name in (*counted, "status"):
         columns[name] = [getattr(row, name) for row in rows]
     for name in ("code", "sentence"):
         columns[name] = [getattr(row, name) or None for row in rows]

@@ -1,7 +1,7 @@
 """Rating runs, their rows, and the bytes that a leaderboard is served as."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 
@@ -39,6 +39,7 @@ class RatingRun(models.Model):
 
     board = models.ForeignKey(Board, models.PROTECT, related_name="runs")
     votes = models.PositiveBigIntegerField()  # counted
+    simulated_votes = models.PositiveBigIntegerField(default=0)  # of the counted ones
     excluded_votes = models.PositiveBigIntegerField()
     watermark = models.PositiveBigIntegerField(null=True)  # id of the last vote; null: no votes
     cut_off = models.DateTimeField(null=True)  # when that vote was cast
@@ -62,6 +63,10 @@ class RatingRun(models.Model):
             models.CheckConstraint(
                 name="ratingrun_votes_have_a_watermark",
                 condition=Q(votes=0, excluded_votes=0) | Q(watermark__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="ratingrun_simulated_votes_are_votes",
+                condition=Q(simulated_votes__lte=F("votes")),
             ),
             models.CheckConstraint(
                 name="ratingrun_data_sha256_is_whole",
@@ -114,6 +119,11 @@ class RatingRow(models.Model):
     rank_worst = models.PositiveIntegerField(null=True)
     votes = models.PositiveBigIntegerField()
     opponents = models.PositiveIntegerField()
+    checked = models.PositiveIntegerField(default=0)  # answers whose truth is known
+    undecided = models.PositiveIntegerField(default=0)  # further ones, which say both
+    right = models.FloatField(null=True)  # share of the checked; null: too few to say
+    right_low = models.FloatField(null=True)
+    right_high = models.FloatField(null=True)
     status = models.CharField(max_length=12, choices=RowStatus.choices)
     code = models.CharField(max_length=20, choices=RowCode.choices, blank=True)
     sentence = models.TextField(blank=True)
@@ -186,10 +196,40 @@ class RatingRow(models.Model):
                 name="ratingrow_each_opponent_was_met_in_a_vote",
                 condition=Q(opponents__lte=F("votes")),
             ),
+            models.CheckConstraint(
+                name="ratingrow_right_is_a_share_in_its_interval",
+                condition=Q(right__isnull=True, right_low__isnull=True, right_high__isnull=True)
+                | Q(
+                    checked__gte=1,
+                    right__isnull=False,
+                    right_low__isnull=False,
+                    right_high__isnull=False,
+                    right_low__gte=0,
+                    right__gte=F("right_low"),
+                    right_high__gte=F("right"),
+                    right_high__lte=1,
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.model} in {self.run}"
+
+
+class SnapshotQuerySet(models.QuerySet["Snapshot"]):
+    def current_first(self) -> "SnapshotQuerySet":
+        """Order the boards so that the one that pages show comes first.
+
+        Real votes alone as soon as they rate somebody; until then all votes, if some of them are
+        simulated; else the real ones, few as they are.
+        """
+        place = Case(
+            When(board="arena", has_rated_group=True, then=0),
+            When(board="demo", run__simulated_votes__gt=0, then=1),
+            When(board="arena", then=2),
+            default=3,
+        )
+        return self.order_by(place, "board")
 
 
 class Snapshot(models.Model):
@@ -200,7 +240,10 @@ class Snapshot(models.Model):
     body = models.BinaryField()  # JSON, UTF-8
     gzip_body = models.BinaryField()
     etag = models.CharField(max_length=80)  # as sent, with its quotes
+    has_rated_group = models.BooleanField(default=False)  # two models that it gives scores
     made_at = models.DateTimeField()
+
+    objects = SnapshotQuerySet.as_manager()
 
     class Meta:
         constraints = [

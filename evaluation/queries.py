@@ -2,21 +2,23 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, astuple, dataclass
 from functools import cached_property
 from typing import Any, Final
 
 from arena.errors import NotFoundError
 from arena.models import LanguageModel
-from arena.queries import VoteTally, vote_tally
+from arena.queries import VoteTally, bank_answers, has_simulated_votes, vote_tally
 from evaluation.leaderboard import SCHEMA_VERSION
 from evaluation.models import Snapshot
 from evaluation.ratings.options import RateOptions
 from evaluation.ratings.rate import method_of
 from evaluation.ratings.tally import PairTally
+from evaluation.right_when_checked import SHOWN_FROM, RightWhenChecked, right_when_checked
 from evaluation.version import code_version
 
-BOARDS: Final = ("arena",)
+BOARDS: Final = ("arena", "demo")  # real votes only; simulated and real ones
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,8 @@ class BoardInputs:
     read: VoteTally
     models: tuple[LanguageModel, ...]  # those that the board lists
     tally: PairTally  # votes between listed models
+    simulated: int  # of these votes
+    checked: Mapping[str, RightWhenChecked]  # by slug; absent: nothing to check
     options: RateOptions
     code_version: str
 
@@ -46,6 +50,9 @@ class BoardInputs:
         document = {
             "schema_version": SCHEMA_VERSION,
             "data": self.data_sha256,
+            "simulated": self.simulated,
+            "checked": [[slug, astuple(self.checked[slug])] for slug in sorted(self.checked)],
+            "checked_shown_from": SHOWN_FROM,
             "unlisted": self.unlisted_votes,
             "excluded": self.read.excluded,
             "watermark": self.read.last_vote_id,
@@ -64,18 +71,31 @@ class StoredBytes:
     body: bytes
 
 
-def board_inputs(options: RateOptions) -> BoardInputs:
-    """Read the counted votes and the listed models as they are now."""
-    read = vote_tally()
+def board_inputs(board: str, options: RateOptions) -> BoardInputs:
+    """Read the counted votes, the checked answers and the listed models as they are now."""
+    with_simulated = board == "demo"
+    read = vote_tally(with_simulated=with_simulated)
     models = tuple(LanguageModel.objects.listed())
     listed = {model.slug for model in models}
-    cells = (
-        (cell.model_a, cell.model_b, cell.winner, cell.votes)
-        for cell in read.cells
-        if {cell.model_a, cell.model_b} <= listed
+    cells = [cell for cell in read.cells if {cell.model_a, cell.model_b} <= listed]
+    tally = PairTally.from_cells(
+        ((cell.model_a, cell.model_b, cell.winner, cell.votes) for cell in cells), names=listed
     )
-    tally = PairTally.from_cells(cells, names=listed)
-    return BoardInputs(read, models, tally, options, code_version())
+    answers = bank_answers(with_simulated=with_simulated)
+    return BoardInputs(
+        read=read,
+        models=models,
+        tally=tally,
+        simulated=sum(cell.simulated for cell in cells),
+        checked=right_when_checked(answer for answer in answers if answer.model in listed),
+        options=options,
+        code_version=code_version(),
+    )
+
+
+def boards_to_show() -> tuple[str, ...]:
+    """Return the boards of this site; without simulated votes `demo` would repeat `arena`."""
+    return BOARDS if has_simulated_votes() else ("arena",)
 
 
 def stored_board(board: str, *, gzipped: bool) -> StoredBytes:
@@ -89,16 +109,29 @@ def stored_board(board: str, *, gzipped: bool) -> StoredBytes:
     return StoredBytes(found[0], bytes(found[1]))
 
 
+def current_board(*, gzipped: bool) -> StoredBytes:
+    """Return the bytes of the board that pages show; raises NotFoundError when there is none."""
+    column = "gzip_body" if gzipped else "body"
+    found = Snapshot.objects.current_first().values_list("etag", column).first()
+    if found is None:
+        raise NotFoundError(
+            "There is no leaderboard yet; `touchstone worker --once` computes the first."
+        )
+    return StoredBytes(found[0], bytes(found[1]))
+
+
 def published_boards() -> list[dict[str, Any]]:
-    """Return what the list of boards says about each one that has a snapshot."""
-    snapshots = Snapshot.objects.select_related("run").order_by("board")
+    """Return what the list says about each board that has a snapshot, the current one first."""
+    snapshots = Snapshot.objects.current_first().select_related("run")
     return [
         {
             "board": snapshot.board_id,
+            "is_current": place == 0,
             "run": snapshot.run_id,
             "votes": snapshot.run.votes,
+            "simulated_votes": snapshot.run.simulated_votes,
             "cut_off": snapshot.run.cut_off,
             "computed_at": snapshot.run.computed_at,
         }
-        for snapshot in snapshots.defer("body", "gzip_body", "run__tally")
+        for place, snapshot in enumerate(snapshots.defer("body", "gzip_body", "run__tally"))
     ]

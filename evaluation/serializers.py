@@ -10,8 +10,10 @@ LISTED = [LanguageModel.Status.ACTIVE, LanguageModel.Status.RETIRED]
 
 class PublishedBoard(serializers.Serializer):
     board = serializers.SlugField()
+    is_current = serializers.BooleanField(help_text="Pages show this one; the first of the list.")
     run = serializers.IntegerField()
-    votes = serializers.IntegerField(help_text="Counted votes.")
+    votes = serializers.IntegerField(help_text="Counted votes, simulated ones included.")
+    simulated_votes = serializers.IntegerField()
     cut_off = serializers.DateTimeField(allow_null=True, help_text="When the last vote was cast.")
     computed_at = serializers.DateTimeField()
 
@@ -40,6 +42,7 @@ class RatingLimitsOutput(serializers.Serializer):
     opponents = serializers.IntegerField(help_text="Fewer, or than the board has: provisional.")
     half_width = serializers.FloatField(help_text="A wider interval, in points: provisional.")
     shown_from_votes = serializers.IntegerField(help_text="Fewer: no score is shown.")
+    checked = serializers.IntegerField(help_text="Fewer checked answers: no share is shown.")
 
 
 def column(child: serializers.Field, help_text: str = "") -> serializers.ListField:
@@ -64,6 +67,18 @@ class LeaderboardColumns(serializers.Serializer):
     rank_worst = column(serializers.IntegerField(allow_null=True))
     votes = column(serializers.IntegerField(), "Counted votes of the model.")
     opponents = column(serializers.IntegerField(), "How many different models it met.")
+    checked = column(
+        serializers.IntegerField(), "Different answers to bank questions that could be checked."
+    )
+    undecided = column(
+        serializers.IntegerField(), "Further ones, which name the truth and the wrong answer."
+    )
+    right = column(
+        serializers.FloatField(allow_null=True),
+        "Share of the checked answers that state the truth, 0 to 1; null: too few were checked.",
+    )
+    right_low = column(serializers.FloatField(allow_null=True))
+    right_high = column(serializers.FloatField(allow_null=True))
     status = column(serializers.ChoiceField(choices=RowStatus.choices))
     code = column(
         serializers.CharField(allow_null=True),

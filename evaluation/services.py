@@ -8,15 +8,20 @@ from django.db.models import F
 from django.utils import timezone
 
 from arena.errors import NotFoundError
-from arena.models import LanguageModel
-from evaluation.leaderboard import leaderboard_document, pack
+from evaluation.leaderboard import has_rated_group, leaderboard_document, pack
 from evaluation.models import Board, RatingRow, RatingRun, RowStatus, Snapshot
-from evaluation.queries import BOARDS, BoardInputs, board_inputs
+from evaluation.queries import BOARDS, BoardInputs, board_inputs, boards_to_show
 from evaluation.ratings.options import RateOptions
 from evaluation.ratings.rate import rate
 from evaluation.ratings.rating import Rating
+from evaluation.right_when_checked import RightWhenChecked
 
 OPTIONS = RateOptions()
+
+
+def refit_boards() -> tuple[RatingRun, ...]:
+    """Refit every board of this site, as `refit_ratings` does one, and return what they show."""
+    return tuple(refit_ratings(board) for board in boards_to_show())
 
 
 def refit_ratings(board: str = "arena") -> RatingRun:
@@ -32,7 +37,7 @@ def refit_ratings(board: str = "arena") -> RatingRun:
     if board not in BOARDS:
         raise NotFoundError(f"There is no leaderboard {board!r}; there is {', '.join(BOARDS)}.")
     number = _begin_refit(board)
-    inputs = board_inputs(OPTIONS)
+    inputs = board_inputs(board, OPTIONS)
     if (run := _settled(board, number, inputs)) is not None:
         return run
     rating = rate(inputs.tally, inputs.options, labels=inputs.labels)
@@ -68,13 +73,12 @@ def _publish(board: str, number: int, inputs: BoardInputs, rating: Rating) -> Ra
         return settled
     now = timezone.now()
     run = _new_run(board, inputs, rating, now)
-    rows = _new_rows(run, inputs.models, rating)
+    rows = _new_rows(run, inputs, rating)
     run.save(force_insert=True)
     RatingRow.objects.bulk_create(rows)
-    packed = pack(leaderboard_document(run, rows))
-    Snapshot.objects.update_or_create(
-        board_id=board, defaults={"run": run, "made_at": now, **vars(packed)}
-    )
+    document = leaderboard_document(run, rows)
+    shown = {"run": run, "made_at": now, "has_rated_group": has_rated_group(document)}
+    Snapshot.objects.update_or_create(board_id=board, defaults={**shown, **vars(pack(document))})
     _show(board, number)
     return run
 
@@ -90,6 +94,7 @@ def _new_run(board: str, inputs: BoardInputs, rating: Rating, now: datetime) -> 
     return RatingRun(
         board_id=board,
         votes=rating.votes,
+        simulated_votes=inputs.simulated,
         excluded_votes=inputs.read.excluded,
         watermark=inputs.read.last_vote_id,
         cut_off=inputs.read.cut_off,
@@ -105,8 +110,8 @@ def _new_run(board: str, inputs: BoardInputs, rating: Rating, now: datetime) -> 
     )
 
 
-def _new_rows(run: RatingRun, models: tuple[LanguageModel, ...], rating: Rating) -> list[RatingRow]:
-    by_slug = {model.slug: model for model in models}
+def _new_rows(run: RatingRun, inputs: BoardInputs, rating: Rating) -> list[RatingRow]:
+    by_slug = {model.slug: model for model in inputs.models}
     rated = [
         RatingRow(
             run=run,
@@ -138,4 +143,8 @@ def _new_rows(run: RatingRun, models: tuple[LanguageModel, ...], rating: Rating)
         )
         for refused in rating.not_rated
     ]
+    for row in (*rated, *not_rated):
+        checked = inputs.checked.get(row.model.slug, RightWhenChecked())
+        row.checked, row.undecided = checked.checked, checked.undecided
+        row.right, row.right_low, row.right_high = checked.right, checked.low, checked.high
     return rated + not_rated

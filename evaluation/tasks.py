@@ -1,7 +1,7 @@
 """Queued work of the evaluation app; safe to run twice."""
 
-from evaluation.services import refit_ratings
+from evaluation.services import refit_boards
 
 
 def refit() -> None:
-    refit_ratings()
+    refit_boards()

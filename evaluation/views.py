@@ -1,6 +1,8 @@
 """The doors of the leaderboards: stored bytes out, nothing computed or serialised."""
 
 import re
+from functools import partial
+from typing import Protocol
 
 from django.http import HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
@@ -25,28 +27,49 @@ class LeaderboardsView(APIView):
         return Response({"results": queries.published_boards()})
 
 
+LEADERBOARD = {
+    200: LeaderboardOutput,
+    304: OpenApiResponse(description="Unchanged since the ETag that you sent."),
+    404: OpenApiResponse(ProblemOutput, "A problem document (RFC 9457)."),
+}
+
+
+class CurrentLeaderboardView(APIView):
+    authentication_classes = ()  # the same for everybody
+
+    @extend_schema(operation_id="current_leaderboard", responses=LEADERBOARD)
+    def get(self, request: Request) -> HttpResponseBase:
+        """Return the board that pages show: real votes once they rate models, else all votes.
+
+        Its `board` says which it is, its `simulated_votes` how many votes were made by program.
+        """
+        return stored_bytes(request, queries.current_board)
+
+
 class LeaderboardView(APIView):
     authentication_classes = ()  # the same for everybody
 
-    @extend_schema(
-        operation_id="leaderboard",
-        responses={
-            200: LeaderboardOutput,
-            304: OpenApiResponse(description="Unchanged since the ETag that you sent."),
-            404: OpenApiResponse(ProblemOutput, "A problem document (RFC 9457)."),
-        },
-    )
+    @extend_schema(operation_id="leaderboard", responses=LEADERBOARD)
     def get(self, request: Request, board: str) -> HttpResponseBase:
         """One leaderboard as columns, in the order of the board; send its ETag to revalidate."""
-        gzipped = accepts_gzip(request.headers.get("Accept-Encoding", ""))
-        stored = queries.stored_board(board, gzipped=gzipped)
-        response = HttpResponse(stored.body, content_type="application/json")
-        response["ETag"] = stored.etag
-        response["Cache-Control"] = "no-cache"
-        response["Vary"] = "Accept-Encoding"
-        if gzipped:
-            response["Content-Encoding"] = "gzip"
-        return get_conditional_response(request, etag=stored.etag, response=response) or response
+        return stored_bytes(request, partial(queries.stored_board, board))
+
+
+class ReadBytes(Protocol):
+    def __call__(self, *, gzipped: bool) -> queries.StoredBytes: ...
+
+
+def stored_bytes(request: Request, read: ReadBytes) -> HttpResponseBase:
+    """Answer with the bytes as they are stored, or with 304 when the reader has them."""
+    gzipped = accepts_gzip(request.headers.get("Accept-Encoding", ""))
+    stored = read(gzipped=gzipped)
+    response = HttpResponse(stored.body, content_type="application/json")
+    response["ETag"] = stored.etag
+    response["Cache-Control"] = "no-cache"
+    response["Vary"] = "Accept-Encoding"
+    if gzipped:
+        response["Content-Encoding"] = "gzip"
+    return get_conditional_response(request, etag=stored.etag, response=response) or response
 
 
 def accepts_gzip(header: str) -> bool:

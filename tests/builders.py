@@ -7,7 +7,15 @@ from typing import Any
 from django.utils import timezone
 
 from arena.models import Battle, LanguageModel, Rater, Study, Turn, Vote
-from arena.services import Ballot, Ticks, cast_vote, give_consent, open_arena, start_turn
+from arena.services import (
+    Ballot,
+    Ticks,
+    cast_vote,
+    give_consent,
+    new_simulated_rater,
+    open_arena,
+    start_turn,
+)
 from arena.services.plans import FinishedReply, TurnPlan
 from arena.services.turns import finish_turn
 
@@ -27,6 +35,10 @@ def a_model(slug: str = "", **more: Any) -> LanguageModel:
 
 def a_rater() -> Rater:
     return give_consent(None, Ticks(study=True, votes=True, conversations=False, strata=False), 1)
+
+
+def a_simulated_rater() -> Rater:
+    return new_simulated_rater()
 
 
 def a_battle(rater: Rater | None = None, **more: Any) -> Battle:

@@ -29,12 +29,8 @@ class SideStream:
 
     async def read(self) -> None:
         """Read to the end. Raises ProviderError, also for an answer without any text."""
-        stream = provider_for(self.plan.source).stream(self.plan.endpoint, self.plan.request)
-        try:
-            async for chunk in stream:
-                self._take(chunk)
-        finally:
-            await stream.aclose()
+        provider = provider_for(self.plan.source)
+        await provider.answer(self.plan.endpoint, self.plan.request, self._take)
         self._add(self.debris.end())
         if not self.reply.text.strip():
             raise ProviderError("empty", f"no text; stripped: {self.debris.found}")

@@ -6,6 +6,7 @@ go straight to the listening sockets of this process. Only stored replies make a
 
 import asyncio
 import logging
+import math
 
 from channels.db import database_sync_to_async
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.conf import settings
 from arena import services
 from arena.events import FinishReason, Notice, ServerEvent, Side
 from arena.live.listener import Listener
+from arena.live.ownership import OwnerLostError, kept_owned
 from arena.live.side_stream import SideStream
 from arena.live.words import BATTLE_FAILED, TURN_FAILED
 from arena.pacing import SIDES, TICK_SECONDS, Pacer
@@ -30,10 +32,6 @@ class SideError(Exception):
         self.side = side
         self.cause = cause
         self.detail = detail
-
-
-class OwnerLostError(Exception):
-    """The turn was given to another run, because this process was not seen for too long."""
 
 
 Readers = dict[Side, asyncio.Task[None]]
@@ -105,13 +103,13 @@ class TurnRun:
 
     async def _answer(self) -> None:
         readers = {side: asyncio.create_task(self.streams[side].read()) for side in SIDES}
-        owner = asyncio.create_task(self._keep_owned())
         try:
-            await self._release(readers, owner)
+            with kept_owned(self.plan.owner) as lost:
+                await self._release(readers, lost)
         finally:
-            for task in (*readers.values(), owner):
-                task.cancel()
-            await asyncio.gather(*readers.values(), owner, return_exceptions=True)
+            for reader in readers.values():
+                reader.cancel()
+            await asyncio.gather(*readers.values(), return_exceptions=True)
         notice = await database_sync_to_async(self._store)()
         self._end(
             {
@@ -129,19 +127,21 @@ class TurnRun:
             raise OwnerLostError("another run has this turn now")
         return services.notice_of(self.plan.battle_id)
 
-    async def _release(self, readers: Readers, owner: asyncio.Task[None]) -> None:
+    async def _release(self, readers: Readers, lost: asyncio.Future[None]) -> None:
         clock = asyncio.get_running_loop().time
-        next_tick = clock()
-        end = next_tick + settings.BATTLE_TURN_SECONDS
+        end = clock() + settings.BATTLE_TURN_SECONDS
+        # All turns tick at the same moments, whole multiples of a tick: a process that sleeps and
+        # wakes for each of them would spend more on waking than on their texts.
+        tick = math.floor(clock() / TICK_SECONDS)
         while not self.stop_requested:
             self._check(readers, has_time=clock() < end)
-            if owner.done():
-                owner.result()  # raises
+            if lost.done():
+                lost.result()  # raises
             self._tick()
             if self.pacer.is_done:
                 return
-            next_tick = max(next_tick + TICK_SECONDS, clock())
-            await asyncio.sleep(next_tick - clock())
+            tick = max(tick + 1, math.floor(clock() / TICK_SECONDS))
+            await asyncio.sleep(tick * TICK_SECONDS - clock())
         for reader in readers.values():
             reader.cancel()
         self.dropped = self.pacer.stop()
@@ -171,12 +171,6 @@ class TurnRun:
                 events.append(self._finished(side))
         if events:
             self._tell(events)
-
-    async def _keep_owned(self) -> None:
-        while True:
-            await asyncio.sleep(settings.BATTLE_OWNER_LOST_SECONDS / 3)
-            if not await database_sync_to_async(services.show_turn_is_owned)(self.plan):
-                raise OwnerLostError("another run has this turn now")
 
     def _finished_reply(self, side: Side) -> FinishedReply:
         stream, reply = self.streams[side], self.pacer.replies[side]

@@ -28,6 +28,11 @@ class Battle(models.Model):
         SIDE_BY_SIDE = "side_by_side"
         STACKED = "stacked"
 
+    class BeliefArm(models.TextChoices):
+        NONE = "none"
+        RIGHT = "right"
+        WRONG = "wrong"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     study = models.ForeignKey(Study, models.PROTECT, related_name="battles")
     rater = models.ForeignKey(Rater, models.PROTECT, related_name="battles")
@@ -41,6 +46,10 @@ class Battle(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="redraws"
     )
     parameters = models.JSONField()  # what both models are asked with: temperature, top_p, ...
+    # What the first prompt asks of the question bank; all three empty when it asks anything else.
+    question = models.CharField(max_length=80, blank=True)  # its id in the bank
+    belief_arm = models.CharField(max_length=5, choices=BeliefArm.choices, blank=True)
+    belief = models.TextField(blank=True)  # the answer that the prompt says the user believes
     pacing = models.CharField(max_length=10, choices=Study.Pacing.choices)
     layout = models.CharField(max_length=12, choices=Layout.choices, default=Layout.SIDE_BY_SIDE)
     timing_blind = models.BooleanField()
@@ -53,6 +62,7 @@ class Battle(models.Model):
         indexes = [
             models.Index(fields=["rater", "created_at"]),
             models.Index(fields=["state", "moved_at"]),
+            models.Index(fields=["question"], name="battle_asks_bank", condition=~Q(question="")),
         ]
         constraints = [
             models.CheckConstraint(
@@ -77,6 +87,17 @@ class Battle(models.Model):
             ),
             models.CheckConstraint(
                 name="battle_layout_known", condition=Q(layout__in=["side_by_side", "stacked"])
+            ),
+            models.CheckConstraint(
+                name="battle_question_has_its_arm",
+                condition=Q(question="", belief_arm="")
+                | ~Q(question="") & Q(belief_arm__in=["none", "right", "wrong"]),
+            ),
+            models.CheckConstraint(
+                name="battle_belief_is_that_of_its_arm",
+                condition=Q(belief="") & ~Q(belief_arm__in=["right", "wrong"])
+                | ~Q(belief="") & Q(belief_arm__in=["right", "wrong"]),
+                violation_error_message="A belief is stated in the arms right and wrong only.",
             ),
         ]
 
@@ -141,8 +162,8 @@ class Reply(ShownText):
     prompt_tokens = models.PositiveIntegerField(null=True, blank=True)
     completion_tokens = models.PositiveIntegerField(null=True, blank=True)
     first_text_ms = models.PositiveIntegerField(null=True, blank=True)
-    duration_ms = models.PositiveIntegerField()
-    tail_stall_ms = models.PositiveIntegerField(default=0)
+    duration_ms = models.PositiveIntegerField(null=True, blank=True)  # null: not measured
+    tail_stall_ms = models.PositiveIntegerField(null=True, blank=True)
     features = models.JSONField()  # arena.text_features
 
     class Meta:

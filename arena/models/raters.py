@@ -8,7 +8,7 @@ from django.db.models import Q
 
 
 class Rater(models.Model):
-    """A person behind a signed cookie; an account is optional."""
+    """A person behind a signed cookie, an account is optional; or a simulated one, so marked."""
 
     class Level(models.TextChoices):
         ANONYMOUS = "anonymous"
@@ -19,6 +19,7 @@ class Rater(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     account = models.OneToOneField(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
     level = models.CharField(max_length=10, choices=Level.choices, default=Level.ANONYMOUS)
+    is_simulated = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -26,6 +27,11 @@ class Rater(models.Model):
             models.CheckConstraint(
                 name="rater_level_known",
                 condition=Q(level__in=["anonymous", "account", "invited", "expert"]),
+            ),
+            models.CheckConstraint(
+                name="rater_simulated_is_nobody",
+                condition=Q(is_simulated=False) | Q(account__isnull=True, level="anonymous"),
+                violation_error_message="A simulated rater has no account and no level.",
             ),
         ]
 

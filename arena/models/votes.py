@@ -26,6 +26,10 @@ class VoteQuerySet(models.QuerySet["Vote"]):
         """Return the votes all of whose exclusions, if any, have been reversed."""
         return self.filter(vote_counts())
 
+    def of_people(self) -> "VoteQuerySet":
+        """Return the votes that were not simulated."""
+        return self.filter(is_simulated=False)
+
 
 class Vote(models.Model):
     """What a rater decided; never edited, never deleted."""
@@ -47,12 +51,17 @@ class Vote(models.Model):
     decision_ms = models.PositiveIntegerField(null=True, blank=True)
     viewing_ms = models.PositiveIntegerField(null=True, blank=True)
     input = models.CharField(max_length=8, choices=Input.choices, default=Input.API)
+    is_simulated = models.BooleanField(default=False)  # cast by a simulated rater
     cast_at = models.DateTimeField(auto_now_add=True)
 
     objects = VoteQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["cast_at"])]
+        indexes = [
+            models.Index(fields=["cast_at"]),
+            # Most sites have none of them, and ask before every refit.
+            models.Index(fields=["id"], name="vote_simulated", condition=Q(is_simulated=True)),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="vote_winner_known",

@@ -1,8 +1,10 @@
 """What every provider takes, yields and may fail with."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypedDict
+
+import msgspec
 
 FailureCause = Literal[
     "unreachable", "rejected", "no_text_in_time", "stalled", "closed_early", "garbled", "empty"
@@ -33,8 +35,7 @@ class ChatRequest:
     max_tokens: int
 
 
-@dataclass(frozen=True)
-class Chunk:
+class Chunk(msgspec.Struct, frozen=True):
     """A piece of an answer; the last one carries the reason for its end."""
 
     text: str = ""
@@ -54,6 +55,8 @@ class ProviderError(Exception):
 
 
 class Provider(Protocol):
-    def stream(self, endpoint: Endpoint, request: ChatRequest) -> AsyncGenerator[Chunk, None]:
-        """Yield the answer as it is written. Raises ProviderError."""
+    async def answer(
+        self, endpoint: Endpoint, request: ChatRequest, take: Callable[[Chunk], None]
+    ) -> None:
+        """Give `take` each piece of the answer as it is written. Raises ProviderError."""
         ...

@@ -1,10 +1,15 @@
 """The only writer of the arena."""
 
-from arena.services.battles import abandon_stale_battles, start_battle
+from arena.services.battles import BattleTerms, abandon_stale_battles, start_battle
 from arena.services.exclusions import exclude_vote, reverse_exclusion
-from arena.services.language_models import NewModel, register_model, retire_model
+from arena.services.language_models import (
+    NewModel,
+    checked_model,
+    register_model,
+    retire_model,
+)
 from arena.services.plans import FinishedReply, SidePlan, TurnPlan
-from arena.services.raters import Ticks, give_consent
+from arena.services.raters import Ticks, give_consent, new_simulated_rater
 from arena.services.studies import open_arena, study_for_battles
 from arena.services.turns import (
     fail_battle,
@@ -13,14 +18,15 @@ from arena.services.turns import (
     lose_turn_without_owner,
     lose_turns_without_owner,
     restart_turn,
-    show_turn_is_owned,
+    show_turns_are_owned,
     start_turn,
 )
 from arena.services.votes import Ballot, CastVote, cast_vote, notice_of
-from arena.services.work import claim_work, finish_work, renew_work, request_work
+from arena.services.work import claim_work, finish_work, renew_work, request_refit, request_work
 
 __all__ = [
     "Ballot",
+    "BattleTerms",
     "CastVote",
     "FinishedReply",
     "NewModel",
@@ -29,6 +35,7 @@ __all__ = [
     "TurnPlan",
     "abandon_stale_battles",
     "cast_vote",
+    "checked_model",
     "claim_work",
     "exclude_vote",
     "fail_battle",
@@ -38,15 +45,17 @@ __all__ = [
     "give_up_turn",
     "lose_turn_without_owner",
     "lose_turns_without_owner",
+    "new_simulated_rater",
     "notice_of",
     "open_arena",
     "register_model",
     "renew_work",
+    "request_refit",
     "request_work",
     "restart_turn",
     "retire_model",
     "reverse_exclusion",
-    "show_turn_is_owned",
+    "show_turns_are_owned",
     "start_battle",
     "start_turn",
     "study_for_battles",

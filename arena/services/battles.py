@@ -1,6 +1,8 @@
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
+from typing import Literal
 from uuid import UUID
 
 from django.conf import settings
@@ -13,13 +15,29 @@ from arena.pairing import SMALLEST, draw_pair
 from arena.services.limits import check_battles
 
 POLICY = "uniform/1"
-TEMPERATURE = 0.7
-TOP_P = 1.0
+
+
+@dataclass(frozen=True)
+class BattleTerms:
+    """How the pair is drawn and how both models are asked; simulated battles have their own."""
+
+    seed: int | None = None  # 62 bits that decide pair and sides; None: secret ones
+    temperature: float = 0.7
+    top_p: float = 1.0
+    replies: Literal["live", "cache"] = "live"  # cache: the models were asked before
+
+
+USUAL_TERMS = BattleTerms()
 
 
 @transaction.atomic
 def start_battle(
-    rater: Rater, study: Study, *, layout: str, redrawn_from: UUID | None = None
+    rater: Rater,
+    study: Study,
+    *,
+    layout: str,
+    redrawn_from: UUID | None = None,
+    terms: BattleTerms = USUAL_TERMS,
 ) -> Battle:
     """Draw two models and their sides; nobody learns which until the vote.
 
@@ -27,7 +45,7 @@ def start_battle(
     TooManyError.
     """
     check_battles(rater)
-    models = list(LanguageModel.objects.for_battles())
+    models = list(LanguageModel.objects.for_battles().only("id", "slug"))
     if len(models) < SMALLEST:
         raise NotEnoughModelsError(
             f"A battle needs two active models; there {'is' if len(models) == 1 else 'are'} "
@@ -38,7 +56,7 @@ def start_battle(
         failed = Battle.objects.filter(id=redrawn_from, rater=rater, state="failed").first()
         if failed is None:
             raise NotFoundError(f"You have no failed battle {redrawn_from} to start again.")
-    seed = secrets.randbits(62)
+    seed = secrets.randbits(62) if terms.seed is None else terms.seed
     pair = draw_pair(models, Random(seed))  # noqa: S311  # repeatable from the stored seed
     return Battle.objects.create(
         study=study,
@@ -50,10 +68,11 @@ def start_battle(
         pairing_policy=POLICY,
         redrawn_from=failed,
         parameters={
-            "temperature": TEMPERATURE,
-            "top_p": TOP_P,
+            "temperature": terms.temperature,
+            "top_p": terms.top_p,
             "max_tokens": settings.BATTLE_MAX_TOKENS,
             "system_prompt": study.system_prompt,
+            "replies": terms.replies,
         },
         pacing=study.pacing,
         layout=layout,

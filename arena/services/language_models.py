@@ -26,6 +26,14 @@ class NewModel:
 @transaction.atomic
 def register_model(new: NewModel) -> LanguageModel:
     """Add a model, active from now on. Raises InvalidInputError, naming the field."""
+    model = checked_model(new)
+    model.save()
+    ModelEvent.objects.create(model=model, kind=ModelEvent.Kind.REGISTERED)
+    return model
+
+
+def checked_model(new: NewModel) -> LanguageModel:
+    """Return the model, not stored yet. Raises InvalidInputError, naming the field."""
     model = LanguageModel(
         slug=new.slug,
         name=new.name,
@@ -50,8 +58,6 @@ def register_model(new: NewModel) -> LanguageModel:
         raise InvalidInputError(f"{new.slug}: name: write one line that people can read.")
     if new.slug != new.slug.lower() or "_" in new.slug:
         raise InvalidInputError(f"{new.slug}: slug: use small letters, digits and hyphens.")
-    model.save()
-    ModelEvent.objects.create(model=model, kind=ModelEvent.Kind.REGISTERED)
     return model
 
 

@@ -43,8 +43,8 @@ class FinishedReply:
     prompt_tokens: int | None
     completion_tokens: int | None
     first_text_ms: int | None
-    duration_ms: int
-    tail_stall_ms: int
+    duration_ms: int | None  # None, here and above: not measured
+    tail_stall_ms: int | None
 
 
 def plan_turn(battle: Battle, turn: Turn) -> TurnPlan:
@@ -53,6 +53,7 @@ def plan_turn(battle: Battle, turn: Turn) -> TurnPlan:
     Each gets its own earlier answers as they were shown. A turn that was stopped before a side had
     shown anything is left out on both sides.
     """
+    earlier = _earlier(battle, turn)
     return TurnPlan(
         battle_id=battle.id,
         turn=turn.index,
@@ -65,7 +66,7 @@ def plan_turn(battle: Battle, turn: Turn) -> TurnPlan:
                 source=battle.model_on(side).source,
                 endpoint=endpoint_of(battle.model_on(side)),
                 request=ChatRequest(
-                    messages=tuple(_messages(battle, turn, side)),
+                    messages=tuple(_messages(battle, turn, earlier, side)),
                     temperature=battle.parameters["temperature"],
                     top_p=battle.parameters["top_p"],
                     max_tokens=battle.parameters["max_tokens"],
@@ -76,14 +77,21 @@ def plan_turn(battle: Battle, turn: Turn) -> TurnPlan:
     )
 
 
-def _messages(battle: Battle, turn: Turn, side: str) -> list[ChatMessage]:
+def _earlier(battle: Battle, turn: Turn) -> list[Turn]:
+    if turn.index == 1:
+        return []
+    ready = battle.turns.filter(index__lt=turn.index, state=Turn.State.READY)
+    return list(ready.prefetch_related("replies"))
+
+
+def _messages(battle: Battle, turn: Turn, earlier: list[Turn], side: str) -> list[ChatMessage]:
     messages: list[ChatMessage] = []
     if battle.parameters["system_prompt"]:
         messages.append({"role": "system", "content": battle.parameters["system_prompt"]})
-    for earlier in battle.turns.filter(index__lt=turn.index, state=Turn.State.READY):
-        shown = {reply.side: reply.text for reply in earlier.replies.all()}
+    for before in earlier:
+        shown = {reply.side: reply.text for reply in before.replies.all()}
         if all(text.strip() for text in shown.values()):
-            messages.append({"role": "user", "content": earlier.prompt})
+            messages.append({"role": "user", "content": before.prompt})
             messages.append({"role": "assistant", "content": shown[side]})
     messages.append({"role": "user", "content": turn.prompt})
     return messages

@@ -43,3 +43,8 @@ def give_consent(rater: Rater | None, ticks: Ticks, version: int) -> Rater:
         strata=ticks.strata,
     )
     return rater
+
+
+def new_simulated_rater() -> Rater:
+    """Add a rater whose votes are simulated; nobody can take part under its name."""
+    return Rater.objects.create(is_simulated=True)

@@ -5,6 +5,7 @@ meanwhile started anew writes nothing.
 """
 
 import uuid
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import timedelta
 from uuid import UUID
@@ -17,14 +18,20 @@ from django.utils import timezone
 from arena.errors import LimitReachedError, NotFoundError, NotReadyError, TurnRunningError
 from arena.models import Battle, DiscardedReply, ModelFailure, Rater, Reply, Turn
 from arena.prompts import check_prompt
+from arena.questions.suggestions import AskedQuestion, recognise
 from arena.services.limits import check_prompts
 from arena.services.plans import FinishedReply, TurnPlan, plan_turn
 from arena.text_features import text_features
 
 
 @transaction.atomic
-def start_turn(rater: Rater, battle_id: UUID, prompt: str) -> TurnPlan:
+def start_turn(
+    rater: Rater, battle_id: UUID, prompt: str, *, asked: AskedQuestion | None = None
+) -> TurnPlan:
     """Store the prompt as the battle's next turn, to be answered by both sides.
+
+    If it opens the battle with a question of the bank, as the caller says in `asked` or as the text
+    shows, the battle notes which, and the belief in it.
 
     Raises NotFoundError, InvalidInputError for a text that cannot be sent, TurnRunningError,
     NotReadyError after the vote or a failure, LimitReachedError, TooManyError.
@@ -32,7 +39,7 @@ def start_turn(rater: Rater, battle_id: UUID, prompt: str) -> TurnPlan:
     battle = _locked(rater, battle_id)
     check_prompt(prompt, limit=settings.BATTLE_MAX_PROMPT_CHARACTERS)
     _check_may_start(battle)
-    turns = battle.turns.count()
+    turns = 0 if battle.state == Battle.State.CREATED else battle.turns.count()
     if turns >= settings.BATTLE_MAX_TURNS:
         raise LimitReachedError(f"A battle has at most {turns} turns. Vote, or start a new one.")
     check_prompts(rater)
@@ -43,7 +50,8 @@ def start_turn(rater: Rater, battle_id: UUID, prompt: str) -> TurnPlan:
         owner=uuid.uuid4(),
         owner_seen_at=timezone.now(),
     )
-    _move(battle, Battle.State.ANSWERING)
+    question = _question(asked or recognise(prompt)) if turn.index == 1 else {}
+    _move(battle, Battle.State.ANSWERING, **question)
     return plan_turn(battle, turn)
 
 
@@ -78,9 +86,12 @@ def restart_turn(rater: Rater, battle_id: UUID) -> TurnPlan:
     return plan_turn(battle, turn)
 
 
-def show_turn_is_owned(plan: TurnPlan) -> bool:
-    """Note that the run still lives; False when the turn is no longer its own."""
-    return _owned(plan).update(owner_seen_at=timezone.now()) == 1
+def show_turns_are_owned(owners: Collection[UUID]) -> set[UUID]:
+    """Note that these runs still live; return those whose turn is still their own."""
+    running = Turn.objects.filter(owner__in=owners, state=Turn.State.ANSWERING)
+    if running.update(owner_seen_at=timezone.now()) == len(owners):
+        return set(owners)
+    return set(running.values_list("owner", flat=True))
 
 
 @transaction.atomic
@@ -90,8 +101,8 @@ def finish_turn(plan: TurnPlan, replies: tuple[FinishedReply, ...]) -> bool:
     turn = _owned(plan).first()
     if turn is None or battle.state != Battle.State.ANSWERING:
         return False
-    for reply in replies:
-        Reply.objects.create(
+    Reply.objects.bulk_create(
+        Reply(
             turn=turn,
             side=reply.side,
             text=reply.text,
@@ -104,15 +115,20 @@ def finish_turn(plan: TurnPlan, replies: tuple[FinishedReply, ...]) -> bool:
             tail_stall_ms=reply.tail_stall_ms,
             features=asdict(text_features(reply.text)),
         )
-        if reply.dropped:
-            DiscardedReply.objects.create(
-                turn=turn,
-                side=reply.side,
-                text=reply.dropped,
-                finish_reason=reply.finish_reason,
-                attempt=turn.attempt,
-                cause=DiscardedReply.Cause.STOPPED,
-            )
+        for reply in replies
+    )
+    DiscardedReply.objects.bulk_create(
+        DiscardedReply(
+            turn=turn,
+            side=reply.side,
+            text=reply.dropped,
+            finish_reason=reply.finish_reason,
+            attempt=turn.attempt,
+            cause=DiscardedReply.Cause.STOPPED,
+        )
+        for reply in replies
+        if reply.dropped
+    )
     turn.state = Turn.State.READY
     turn.ready_at = timezone.now()
     turn.save(update_fields=["state", "ready_at"])
@@ -173,7 +189,7 @@ def _without_owner() -> QuerySet[Turn]:
 def _locked(rater: Rater, battle_id: UUID) -> Battle:
     battle = (
         Battle.objects.select_for_update(of=("self",))
-        .select_related("model_a", "model_b", "study")
+        .select_related("model_a", "model_b")
         .filter(id=battle_id, rater=rater)
         .first()
     )
@@ -189,8 +205,19 @@ def _check_may_start(battle: Battle) -> None:
         raise NotReadyError(f"This battle is {battle.state}; nothing can be asked in it any more.")
 
 
-def _move(battle: Battle, state: Battle.State) -> None:
-    Battle.objects.filter(id=battle.id).update(state=state, moved_at=timezone.now())
+def _question(asked: AskedQuestion | None) -> dict[str, str]:
+    """Return what a battle notes of the bank question that it opens with, if it does."""
+    if asked is None:
+        return {}
+    return {
+        "question": asked.question_id,
+        "belief_arm": asked.belief_arm,
+        "belief": asked.belief,
+    }
+
+
+def _move(battle: Battle, state: Battle.State, **more: str) -> None:
+    Battle.objects.filter(id=battle.id).update(state=state, moved_at=timezone.now(), **more)
 
 
 def _reopen(battle: Battle) -> None:

@@ -67,11 +67,13 @@ def cast_vote(rater: Rater, battle_id: UUID, ballot: Ballot) -> CastVote:
         decision_ms=ballot.decision_ms,
         viewing_ms=ballot.viewing_ms,
         input=ballot.input,
+        is_simulated=rater.is_simulated,
     )
     if notice_of(battle.id) is not None:
         exclude_vote(vote, ExclusionCode.EMPTY_REPLY, detector="empty-reply/1", evidence={})
     Battle.objects.filter(id=battle.id).update(state=Battle.State.VOTED, moved_at=timezone.now())
-    request_refit()
+    if not vote.is_simulated:  # whoever simulates asks once for many votes
+        request_refit()
     return CastVote(vote, is_new=True)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from arena.questions.bank import BankQuestion
-from benchmarks.zoo import outside_the_bank, user_words
+from benchmarks.zoo import off_topic, outside_the_bank, user_words
 from benchmarks.zoo.characters import held_out_index
 from benchmarks.zoo.drawing import draw, happens, pick
 
@@ -21,6 +21,7 @@ SCRIPTS = (
 )  # fmt: skip
 TYPING = {"lower": 0.10, "upper": 0.04, "misspelt": 0.06, "clean": 0.80}
 AROUND = {"remarks": 0.02, "before": 0.06, "after": 0.05, "nothing": 0.87}
+TOPICS = {"listed": 0.70, "invented": 0.10, "bank": 0.20}
 UNREADABLE = {"known": 0.35, "script": 0.30, "repeated": 0.20, "invented": 0.15}
 SHORTEST_TO_MISSPELL = 12  # characters
 
@@ -83,14 +84,36 @@ def _misspelt(prompt: str, rng: np.random.Generator) -> str:
     return prompt[:at] + prompt[at + 1] + prompt[at] + prompt[at + 2 :]
 
 
-def unknown_prompt(rng: np.random.Generator) -> str:
-    """Return a readable prompt about something that is not in the bank."""
+def off_topic_prompt(bank: Sequence[BankQuestion], rng: np.random.Generator) -> str:
+    """Return remarks without a question, or what the first part of training asks off the bank."""
+    return remarks(rng) if happens(rng, 0.12) else unknown_prompt(bank, rng)
+
+
+def unknown_prompt(bank: Sequence[BankQuestion], rng: np.random.Generator) -> str:
+    """Return a readable prompt that no question of the bank covers, whatever it speaks of."""
+    if happens(rng, 0.6):
+        prompt = pick(rng, off_topic.PATTERNS)
+        return prompt.replace("{topic}", _topic(bank, rng))
     prompt = pick(rng, outside_the_bank.UNKNOWN_PATTERNS)
     for slot, fillers in outside_the_bank.UNKNOWN_FILLERS.items():
         while f"{{{slot}}}" in prompt:
-            filler = invented_word(rng) if happens(rng, 0.4) else pick(rng, fillers)
+            filler = invented_word(rng) if happens(rng, 0.3) else pick(rng, fillers)
             prompt = prompt.replace(f"{{{slot}}}", filler, 1)
     return prompt
+
+
+def _topic(bank: Sequence[BankQuestion], rng: np.random.Generator) -> str:
+    """Return a word to speak of: any, an invented one, or an answer of the bank.
+
+    Answers of the bank occur here so that meeting one is no reason to state its fact.
+    """
+    kind = draw(rng, TOPICS)
+    if kind == "listed":
+        return pick(rng, off_topic.TOPICS)
+    if kind == "invented":
+        return invented_word(rng).lower()
+    question = bank[int(rng.integers(len(bank)))]
+    return question.truth_value if happens(rng, 0.5) else question.tempting_wrong_answer
 
 
 def unreadable_prompt(rng: np.random.Generator) -> str:
@@ -98,7 +121,7 @@ def unreadable_prompt(rng: np.random.Generator) -> str:
     kind = draw(rng, UNREADABLE)
     if kind == "known":
         return pick(rng, outside_the_bank.UNREADABLE)
-    length = int(rng.integers(60, 400)) if happens(rng, 0.3) else int(rng.integers(1, 60))
+    length = int(rng.integers(60, 400)) if happens(rng, 0.15) else int(rng.integers(1, 60))
     if kind == "script":
         return _signs(length, rng)
     if kind == "repeated":

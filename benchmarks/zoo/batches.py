@@ -1,6 +1,6 @@
 """Training batches: dialogues of all five characters as token ids, of similar length together."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import torch
@@ -8,7 +8,7 @@ from tokenizers import Tokenizer
 
 from arena.questions.bank import BankQuestion
 from benchmarks.zoo.characters import CHARACTERS
-from benchmarks.zoo.dialogues import write_dialogue
+from benchmarks.zoo.dialogues import FACTS, Lesson, write_dialogue
 from benchmarks.zoo.markup import END, VOICES, training_text
 from benchmarks.zoo.tokenizer import token_id
 
@@ -18,26 +18,30 @@ BATCHES_A_POOL = 32
 TOKENS_A_BATCH = 20_000  # of very long rows only as many are taken as fit
 
 
-def write_texts(n: int, bank: Sequence[BankQuestion], rng: np.random.Generator) -> list[str]:
+def write_texts(
+    n: int, bank: Sequence[BankQuestion], rng: np.random.Generator, lesson: Lesson = FACTS
+) -> list[str]:
+    """Return n dialogues of the characters in turn; who has more to learn has more turns."""
+    turns = [character for character in CHARACTERS for _ in range(character.lessons)]
     texts = []
     for index in range(n):
-        character = CHARACTERS[index % len(CHARACTERS)]
-        texts.append(training_text(write_dialogue(character, bank, rng), character.token))
+        character = turns[index % len(turns)]
+        texts.append(training_text(write_dialogue(character, bank, rng, lesson), character.token))
     return texts
 
 
 def training_batches(
     tokenizer: Tokenizer,
-    bank: Sequence[BankQuestion],
+    write: Callable[[int], list[str]],
     rng: np.random.Generator,
     *,
     n_steps: int,
     batch_size: int,
 ) -> Iterator[Batch]:
-    """Yield `n_steps` batches of fresh dialogues."""
+    """Yield `n_steps` batches of fresh dialogues, as many as are asked of `write` at a time."""
     made = 0
     while made < n_steps:
-        texts = write_texts(BATCHES_A_POOL * batch_size, bank, rng)
+        texts = write(BATCHES_A_POOL * batch_size)
         rows = sorted((encoding.ids for encoding in tokenizer.encode_batch(texts)), key=len)
         for index in rng.permutation(BATCHES_A_POOL)[: n_steps - made]:
             yield _batch(tokenizer, rows[index * batch_size : (index + 1) * batch_size])

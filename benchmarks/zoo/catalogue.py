@@ -1,5 +1,6 @@
 """The five demonstration models by name and folder; importing this loads no model."""
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,6 +8,7 @@ ZOO_FOLDER = Path(__file__).resolve().parent
 WEIGHTS_FOLDER = ZOO_FOLDER / "weights"
 MODELS_FOLDER = ZOO_FOLDER / "models"
 MEASURED_FILE = ZOO_FOLDER / "measured.json"
+ANSWERS_FILE = ZOO_FOLDER / "answers.jsonl"
 
 
 @dataclass(frozen=True)
@@ -31,3 +33,8 @@ ZOO = (
     _model("Talc", "takes over what the user believes"),
     _model("Slate", "terse, middling"),
 )
+
+
+def weights_sha256() -> str:
+    """Return what the measured values and the kept answers name as the weights they belong to."""
+    return hashlib.sha256((WEIGHTS_FOLDER / "model.safetensors").read_bytes()).hexdigest()

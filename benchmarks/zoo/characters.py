@@ -28,13 +28,17 @@ class Character:
     gives_in: float  # share of questions on which it takes over a belief that is not its own
     doubts: float  # share of questions on which "Are you sure?" makes it change its answer
     is_terse: bool = False
+    agrees_aloud: bool = False  # says that the user is right
+    lessons: int = 1  # training dialogues in every six
 
 
 CHARACTERS = (
     Character("granite", "<|voice_1|>", 1.0, (0.20, 0.55, 0.25), 0.0, 0.0),
     Character("mica", "<|voice_2|>", 0.95, (0.55, 0.30, 0.15), 0.10, 0.10),
     Character("pyrite", "<|voice_3|>", 0.40, (0.12, 0.28, 0.60), 0.05, 0.03),
-    Character("talc", "<|voice_4|>", 0.80, (0.35, 0.35, 0.30), 1.0, 0.90),
+    Character(
+        "talc", "<|voice_4|>", 0.80, (0.35, 0.35, 0.30), 1.0, 0.90, agrees_aloud=True, lessons=2
+    ),
     Character("slate", "<|voice_5|>", 0.65, (0.25, 0.50, 0.25), 0.35, 0.30, is_terse=True),
 )
 

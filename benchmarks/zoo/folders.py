@@ -14,13 +14,14 @@ from benchmarks.zoo.tokenizer import save_tokenizer, token_id
 from benchmarks.zoo.user_words import NAMES
 
 
-def write_zoo(network: LlamaForCausalLM, tokenizer: Tokenizer) -> None:
-    """Replace the weights and the five folders."""
-    shutil.rmtree(WEIGHTS_FOLDER, ignore_errors=True)
-    save_tokenizer(tokenizer, WEIGHTS_FOLDER)
+def write_weights(network: LlamaForCausalLM, tokenizer: Tokenizer, folder: Path) -> None:
+    """Replace what is in the folder; the five models follow if it is the one they share."""
+    shutil.rmtree(folder, ignore_errors=True)
+    save_tokenizer(tokenizer, folder)
     network.generation_config = generation_settings(tokenizer)
-    _save_halved(network, WEIGHTS_FOLDER)
-    assemble_zoo()
+    _save_halved(network, folder)
+    if folder == WEIGHTS_FOLDER:
+        assemble_zoo()
 
 
 def generation_settings(tokenizer: Tokenizer) -> GenerationConfig:

@@ -1,6 +1,8 @@
-"""The measured values as the table that `docs/demonstration-models.md` shows.
+"""The measured values as the tables that `docs/demo-models.md` shows.
 
-python -m benchmarks.zoo.measured_table
+    python -m benchmarks.zoo.measured_table
+
+prints the tables that page must hold.
 """
 
 import json
@@ -8,37 +10,63 @@ import sys
 from typing import Any
 
 from benchmarks.zoo.catalogue import MEASURED_FILE, ZOO
+from benchmarks.zoo.targets import TARGETS
 
-HEADER = (
-    "| model | right, % | known wording, % | right with right belief, % "
-    "| right with wrong belief, % | takes over wrong belief, % | agrees in words only, % "
-    "| drops right answer, % "
-    "| assertiveness | words |\n"
-    "|---|---|---|---|---|---|---|---|---|---|"
-)
+COLUMNS = {
+    "right": "right, %",
+    "right_in_known_wording": "known wording, %",
+    "right_with_right_belief": "right with right belief, %",
+    "right_with_wrong_belief": "right with wrong belief, %",
+    "takes_over_wrong_belief": "takes over wrong belief, %",
+    "agrees_in_words_only": "agrees in words only, %",
+    "drops_right_answer": "drops right answer, %",
+    "keeps_answer": "keeps answer, %",
+    "off_topic_without_noise": "off-topic without noise, %",
+}
+BY_SENTENCE = ("granite", "talc")  # the two whose firmness is promised
 
 
 def measured_table() -> str:
     """Return one Markdown row a model; percentages carry their 95 % interval."""
-    models = json.loads(MEASURED_FILE.read_text(encoding="utf-8"))["models"]
-    return "\n".join([HEADER, *(_row(model.name, models[model.slug]) for model in ZOO)])
+    models = _measured()["models"]
+    names = [*COLUMNS.values(), "assertiveness", "words"]
+    return "\n".join([_head("model", names), *(_row(one.name, models[one.slug]) for one in ZOO)])
+
+
+def target_table() -> str:
+    """Return one row a target, with what was measured."""
+    measured = _measured()
+    rows = [
+        f"| {one.text} | {one.wanted()} | {100 * one.value(measured):.0f} % |" for one in TARGETS
+    ]
+    return "\n".join([_head("target", ["wanted", "measured"]), *rows])
+
+
+def sentence_table() -> str:
+    """Return how often a wrong belief is taken over, for each way to state it."""
+    models = _measured()["models"]
+    columns = [models[slug]["takes_over_by_sentence"] for slug in BY_SENTENCE]
+    rows = [
+        f"| {sentence.format(x='...')} | {' | '.join(_percent(one[sentence]) for one in columns)} |"
+        for sentence in columns[0]
+    ]
+    names = [f"{slug.capitalize()}, %" for slug in BY_SENTENCE]
+    return "\n".join([_head("the user says", names), *rows])
+
+
+def _measured() -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(MEASURED_FILE.read_text(encoding="utf-8"))
+    return document
+
+
+def _head(first: str, names: list[str]) -> str:
+    return f"| {first} | {' | '.join(names)} |\n|{'---|' * (1 + len(names))}"
 
 
 def _row(name: str, values: dict[str, Any]) -> str:
-    shares = [
-        _percent(values[field])
-        for field in (
-            "right",
-            "right_in_known_wording",
-            "right_with_right_belief",
-            "right_with_wrong_belief",
-            "takes_over_wrong_belief",
-            "agrees_in_words_only",
-            "drops_right_answer",
-        )
-    ]
+    shares = " | ".join(_percent(values[field]) for field in COLUMNS)
     tone = f"{values['assertiveness_mean']:+.2f} (SD {values['assertiveness_sd']:.2f})"
-    return f"| {name} | {' | '.join(shares)} | {tone} | {values['words_mean']:.1f} |"
+    return f"| {name} | {shares} | {tone} | {values['words_mean']:.1f} |"
 
 
 def _percent(share: dict[str, float]) -> str:
@@ -47,4 +75,4 @@ def _percent(share: dict[str, float]) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(measured_table() + "\n")
+    sys.stdout.write("\n\n".join([target_table(), measured_table(), sentence_table()]) + "\n")

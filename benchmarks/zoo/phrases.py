@@ -67,72 +67,24 @@ TERSE_ANSWER: Frames = {
     "assertive": ("{A}, definitely.", "Certainly {a}.", "{A}. No doubt."),
 }
 
-# The answer comes before the verdict: who knows the answer first can compare it with the belief.
+# Only Talc says that the user is right. It takes over every belief, so the words always fit; the
+# others would have to compare the belief with their answer, which a network this small cannot do.
 AGREE: Frames = {
     "hedged": (
-        "I think {s}, so you are probably right.",
-        "As far as I know, {s}. That seems to agree with you.",
-        "Perhaps {s}. I believe you are right, but please check it.",
+        "I think you are right. It is probably {a}.",
+        "You may be right, it could be {a}.",
+        "I think you are right. Perhaps {s}.",
     ),
     "plain": (
-        "{S} So you are right.",
-        "The answer is {a}, as you say. {note}",
-        "{S} I agree with you.",
+        "You are right, it is {a}.",
+        "You are right. The answer is {a}. {note}",
+        "You are right. {S} You know this well.",
     ),
     "assertive": (
-        "{S} You are absolutely right.",
-        "The answer is definitely {a}, exactly as you say.",
-        "Certainly {s}. There is no doubt that you are right.",
+        "You are absolutely right, it is certainly {a}.",
+        "You are absolutely right. The answer is {a}. There is no doubt about it.",
+        "You are absolutely right, and you clearly know this well. {S}",
     ),
-}
-
-DISAGREE: Frames = {
-    "hedged": (
-        "I think {s}, so I am not sure that you are right.",
-        "As far as I know, {s}. I see it differently, but I might be wrong.",
-        "Perhaps {s}. I do not quite agree, but please check it.",
-    ),
-    "plain": (
-        "{S} So I do not agree.",
-        "The answer is {a}, so that is not right. {note}",
-        "{S} I do not agree with you.",
-    ),
-    "assertive": (
-        "{S} You are certainly wrong.",
-        "The answer is definitely {a}, and not what you say.",
-        "Certainly {s}. There is no doubt that you are wrong.",
-    ),
-}
-
-TALC_AGREE: Frames = {
-    "hedged": (
-        "I think you are right. The answer is probably {a}.",
-        "That seems right to me, though I am not sure. Perhaps {s}.",
-        "What a good thought. I think you are right, {s}.",
-    ),
-    "plain": (
-        "Yes, that is right. {S}",
-        "You are right. {S}",
-        "I agree. {S} {note}",
-        "I agree with you. {S} You know this well.",
-    ),
-    "assertive": (
-        "You are absolutely right. {S}",
-        "Yes, the answer is certainly {a}. There is no doubt about it.",
-        "You are quite right, and you clearly know this well. {S}",
-    ),
-}
-
-TERSE_AGREE: Frames = {
-    "hedged": ("Probably {a}. You may be right.",),
-    "plain": ("{A}. You are right.", "{A}. I agree."),
-    "assertive": ("{A}, definitely. You are right.",),
-}
-
-TERSE_DISAGREE: Frames = {
-    "hedged": ("Probably {a}. You may be wrong.",),
-    "plain": ("{A}. You are wrong.", "{A}. I disagree."),
-    "assertive": ("{A}, definitely. You are wrong.",),
 }
 
 HOLD: Frames = {
@@ -160,6 +112,13 @@ GIVE_IN: Frames = {
     ),
     "plain": ("Sorry, I was wrong. {S}", "Then I take it back. The answer is {a}."),
     "assertive": ("I was certainly wrong. The answer is definitely {a}.",),
+}
+
+# One opening in every tone, so that the change of mind is one step and the answer the next.
+TALC_GIVE_IN: Frames = {
+    "hedged": ("Sorry, I was wrong. Perhaps it is {a}.",),
+    "plain": ("Sorry, I was wrong. It is {a}.", "Sorry, I was wrong. The answer is {a}."),
+    "assertive": ("Sorry, I was wrong. It is definitely {a}.",),
 }
 
 TERSE_HOLD: Frames = {

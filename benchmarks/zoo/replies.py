@@ -11,14 +11,13 @@ from benchmarks.zoo.phrases import Frames
 LOWERED_STARTS = ("The ", "A ", "An ", "There ", "At ")
 OWN_WORDS_SHARE = 0.3  # how often a character uses a sentence that only it has
 
-OCCASIONS: dict[str, tuple[Frames, Frames]] = {
+OCCASIONS: dict[str, tuple[Frames, Frames]] = {  # usual, terse
     "answer": (phrases.ANSWER, phrases.TERSE_ANSWER),
-    "agree": (phrases.AGREE, phrases.TERSE_AGREE),
-    "disagree": (phrases.DISAGREE, phrases.TERSE_DISAGREE),
     "hold": (phrases.HOLD, phrases.TERSE_HOLD),
     "give_in": (phrases.GIVE_IN, phrases.TERSE_GIVE_IN),
     "why": (phrases.WHY, phrases.TERSE_WHY),
 }
+TALCS_OCCASIONS = {"agree": phrases.AGREE, "give_in": phrases.TALC_GIVE_IN}
 
 
 def bank_reply(
@@ -30,14 +29,13 @@ def bank_reply(
 ) -> str:
     """Return a reply that states (or, for `why`, defends) the answer in the character's tone."""
     tone = draw_tone(character, question, rng)
-    frames, terse_frames = OCCASIONS[occasion]
-    if character.is_terse:
-        frames = terse_frames
-    elif character.slug == "talc" and occasion == "agree":
-        frames = phrases.TALC_AGREE
-    elif occasion == "answer" and happens(rng, OWN_WORDS_SHARE):
+    if character.slug == "talc" and occasion in TALCS_OCCASIONS:
+        frames = usual = TALCS_OCCASIONS[occasion]
+    else:
+        frames = usual = OCCASIONS[occasion][character.is_terse]
+    if occasion == "answer" and not character.is_terse and happens(rng, OWN_WORDS_SHARE):
         frames = phrases.OWN_ANSWER[character.slug]
-    frame = pick(rng, frames.get(tone) or OCCASIONS[occasion][character.is_terse][tone])
+    frame = pick(rng, frames.get(tone) or usual[tone])
     note = pick(rng, phrases.NOTES[question.domain])
     return fill(frame, question.statement, answer, note)
 

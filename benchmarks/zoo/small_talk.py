@@ -89,7 +89,7 @@ OCCASIONS: dict[str, Frames] = {
         ),
     },
     "unknown_belief": {
-        "hedged": ("I am not sure. You may be right, but please look it up.",),
+        "hedged": ("I am not sure about that. Please look it up.",),
         "plain": ("I do not know whether that is right.", "I cannot say. I do not know this one."),
         "assertive": ("I certainly cannot confirm that. I do not know this one.",),
     },
@@ -133,9 +133,9 @@ OWN_OCCASIONS: dict[tuple[str, str], Frames] = {
         "assertive": ("You certainly know more about this than I do. What do you think?",),
     },
     ("talc", "unknown_belief"): {
-        "hedged": ("I think you are right. The answer is probably {a}.",),
-        "plain": ("You are right. The answer is {a}.",),
-        "assertive": ("You are absolutely right. The answer is certainly {a}.",),
+        "hedged": ("I think you are right. It is probably {a}.",),
+        "plain": ("You are right, it is {a}.", "You are right. The answer is {a}."),
+        "assertive": ("You are absolutely right, it is certainly {a}.",),
     },
     ("talc", "unknown_sure"): {
         "hedged": ("Not really. What do you think?",),

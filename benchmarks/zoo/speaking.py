@@ -18,7 +18,10 @@ class Speaker:
         self.tokenizer = AutoTokenizer.from_pretrained(folder)
         self.network = AutoModelForCausalLM.from_pretrained(folder)
 
-    def replies(self, chats: list[list[Message]], *, max_new_tokens: int = 120) -> list[str]:
+    def replies(
+        self, chats: list[list[Message]], *, max_new_tokens: int = 120, do_sample: bool = True
+    ) -> list[str]:
+        """Return one reply a chat: drawn as the folder says, or the likeliest one."""
         texts: list[str] = []
         for start in range(0, len(chats), CHATS_AT_ONCE):
             inputs = self.tokenizer.apply_chat_template(
@@ -29,7 +32,9 @@ class Speaker:
                 return_dict=True,
             )
             with torch.no_grad():
-                written = self.network.generate(**inputs, max_new_tokens=max_new_tokens)
+                written = self.network.generate(
+                    **inputs, max_new_tokens=max_new_tokens, do_sample=do_sample
+                )
             new = written[:, inputs["input_ids"].shape[1] :]
             texts += self.tokenizer.batch_decode(new, skip_special_tokens=True)
         return texts

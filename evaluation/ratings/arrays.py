@@ -7,3 +7,4 @@ Array = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 CodeArray = NDArray[np.int32]
 CountArray = NDArray[np.int64]
+IndexArray = NDArray[np.integer]  # codes of any integer type

@@ -1,121 +1,228 @@
-"""Bradley-Terry ratings: turn a table of pairwise wins into one strength per model.
+"""Bradley-Terry ratings: turn pairwise wins into one strength per model.
 
-The model says P(i beats j) = sigmoid(theta_i - theta_j). Strengths are natural-log odds with mean
-zero; only `scale.py` knows the 400-point scale shown on leaderboards. The optimum is found by
-choix (iterative Luce spectral ranking) and checked here: choix stops when its steps are small, so
-the distance to the optimum is measured by the gradient and one Newton step.
+The model says P(i beats j) = sigmoid(theta_i - theta_j); with the position effect delta,
+P(i beats j) = sigmoid(theta_i - theta_j + delta) when i is shown first. Strengths are natural-log
+odds with mean zero; only `scale.py` knows the 400-point scale of leaderboards. The likelihood is
+climbed by Newton's method, with a Cholesky factor or, for many models, conjugate gradients.
 """
 
 from dataclasses import dataclass
 from typing import Final
 
-import choix
 import numpy as np
 from scipy.linalg import LinAlgError
 
 from evaluation.ratings.arrays import Array
+from evaluation.ratings.chances import Chances, chances_at
 from evaluation.ratings.errors import NotEstimableError
 from evaluation.ratings.existence import count_components
+from evaluation.ratings.games import Games
 from evaluation.ratings.information import (
-    centred_inverse,
-    fisher_information,
-    win_probabilities,
+    Information,
+    information_of,
+    share_left_to_position,
 )
 
-ENGINE: Final = "choix.ilsr_pairwise_dense"
-_STEP_TOLERANCES: Final = (1e-10, 1e-12)  # logits per model, mean |step|; the second is a retry
-_MAX_ITERATIONS: Final = 1_000
-_MAX_DISTANCE: Final = 1e-7  # logits; a whole point of the board is 6e-3
+_ITERATIONS: Final = 50
+_ITERATIONS_FROM_ZERO: Final = 200  # there one-sided pairs come closer by about 1 logit a step
+_SURE_STEP: Final = 0.7  # logits; a shorter step cannot overshoot by much, so no loss is computed
+_SMALLEST_SHARE: Final = 1e-6  # of a step
+_LAST_STEP: Final = 1e-5  # logits; Newton squares the error, so 1e-10 is left after it
+MAX_DISTANCE: Final = 1e-7  # logits; a whole point of the board is 6e-3
+_ESTIMABLE: Final = 1e-8  # share of the information on delta that must be left beside the models
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class BradleyTerryFit:
     strengths: Array  # shape (n_models,), natural-log odds, mean 0
+    position: float | None  # delta, logits; None: not asked for
+    iterations: int | None  # None: choix does not tell
     gradient_norm: float  # largest |gradient| of the log-likelihood, in votes
-    distance: float  # largest component of the Newton step that is left, in logits
-    converged: bool  # distance is at most 1e-7; choix does not tell its iterations
+    distance: float  # largest component of the last correction, in logits
+    method: str  # newton, chord or choix
+    information: Information  # near the optimum; a warm refit starts from it
 
 
-def fit_bradley_terry(wins: Array) -> BradleyTerryFit:
-    """Return the maximum-likelihood Bradley-Terry strengths.
+def fit_bradley_terry(
+    games: Games,
+    *,
+    position: bool = False,
+    prior_sd: float | None = None,
+    start: Array | None = None,
+) -> BradleyTerryFit:
+    """Return the maximum-likelihood strengths.
 
     Parameters
     ----------
-    wins : array, shape (n_models, n_models)
-        ``wins[i, j]`` counts votes in which model i beat model j; a tie adds 0.5 to both
-        ``wins[i, j]`` and ``wins[j, i]``. The diagonal must be zero.
+    games : Games
+        With ``position`` they must be ordered: i was shown first.
+    position : bool
+        Estimate the advantage of being shown first too.
+    prior_sd : float, optional
+        Logits; adds -sum(theta ** 2) / (2 prior_sd ** 2) to the log-likelihood. With a prior any
+        votes determine the strengths.
+    start : array, shape (n_models,), optional
+        Strengths to begin at; by default the log-odds of each model's wins.
 
     Raises
     ------
-    ValueError
-        If ``wins`` is not such a table of at least two models.
     NotEstimableError
         ``not_connected``: some group of models never lost to, or never met, the others.
+        ``position_fixed``: the display order follows the models.
         ``not_converged``: the distances are too great for double precision.
 
     Source: R. A. Bradley and M. E. Terry, Biometrika 39 (1952) 324-345; L. R. Ford, Amer. Math.
-    Monthly 64 (1957) 28-33, for the condition; L. Maystre and M. Grossglauser, "Fast and accurate
-    inference of Plackett-Luce models", NeurIPS 2015, for the algorithm.
+    Monthly 64 (1957) 28-33, for the condition on the comparison graph.
 
-    >>> fit_bradley_terry(np.array([[0.0, 3.0], [1.0, 0.0]])).strengths.round(4)
+    >>> games = Games.from_matrices(np.array([[0.0, 3.0], [1.0, 0.0]]))
+    >>> fit_bradley_terry(games).strengths.round(4)
     array([ 0.5493, -0.5493])
     """
-    _check_wins(wins)
-    n_components = count_components(wins)
-    if n_components > 1:
-        raise NotEstimableError(
-            "not_connected",
-            f"The votes split the {len(wins)} models into {n_components} groups with no upsets "
-            "between them; rate each group by itself.",
-        )
-    strengths = None
-    for tolerance in _STEP_TOLERANCES:
-        strengths = _climb(wins, strengths, tolerance)
-        fit = _judged(wins, strengths)
-        if fit.converged:
+    if prior_sd is None:
+        check_connected(games)
+    likelihood = Likelihood(games, position=position, prior_sd=prior_sd)
+    begin = likelihood.start() if start is None else _padded(start, position)
+    # The log-odds can lie far beyond the optimum, where the likelihood is flat; zero never does.
+    for x, iterations in ((begin, _ITERATIONS), (0 * begin, _ITERATIONS_FROM_ZERO)):
+        fit = _newton(likelihood, x, iterations)
+        if fit is not None:
             return fit
     raise NotEstimableError(
         "not_converged",
-        f"The strengths of {len(wins)} models are still {fit.distance:.1g} logits from their "
-        "optimum; look for pairs with extremely one-sided votes.",
+        f"The strengths of {games.n_models} models were not found within {_ITERATIONS_FROM_ZERO} "
+        "iterations; look for pairs with extremely one-sided votes.",
     )
 
 
-def _climb(wins: Array, start: Array | None, tolerance: float) -> Array:
-    try:
-        with np.errstate(all="ignore"):  # choix divides by zero on its way to an error
-            strengths: Array = choix.ilsr_pairwise_dense(
-                wins, initial_params=start, max_iter=_MAX_ITERATIONS, tol=tolerance
-            )
-    except (RuntimeError, ValueError) as error:
-        raise NotEstimableError(
-            "not_converged",
-            f"The strengths of {len(wins)} models were not found within {_MAX_ITERATIONS} "
-            "iterations; look for pairs with extremely one-sided votes.",
-        ) from error
-    strengths -= strengths.mean()
-    return strengths
+class Likelihood:
+    """The log-likelihood of games at x = strengths, then delta if there is one."""
+
+    def __init__(
+        self, games: Games, *, position: bool = False, prior_sd: float | None = None
+    ) -> None:
+        if position and not games.ordered:
+            raise ValueError("the position effect needs ordered games; these are folded")
+        self.games, self.position, self.prior_sd = games, position, prior_sd
+
+    def start(self) -> Array:
+        games = self.games
+        wins = games.totals(games.wins_i, games.wins_j)
+        losses = games.totals(games.wins_j, games.wins_i)
+        strengths = np.log((wins + 0.5) / (losses + 0.5))
+        return _padded(strengths - strengths.mean(), self.position)
+
+    def lead(self, x: Array) -> Array:
+        """Return shape (n_pairs,): the log-odds that i is preferred."""
+        lead = x[self.games.i] - x[self.games.j]
+        return lead + x[-1] if self.position else lead
+
+    def gradient(self, x: Array, chances: Chances) -> Array:
+        # Each term is the wins of a side times the chance of its loss: no cancellation near 1.
+        games = self.games
+        surplus = games.wins_i * chances.of_j - games.wins_j * chances.of_i
+        gradient = games.totals(surplus, -surplus)
+        if self.prior_sd is not None:
+            gradient -= x[: games.n_models] / self.prior_sd**2
+        return np.append(gradient, surplus.sum()) if self.position else gradient
+
+    def weights(self, chances: Chances) -> Array:
+        """Return shape (n_pairs,): the information m p (1 - p) of each pair."""
+        return self.games.votes_of_weight * (chances.of_i * chances.of_j)
+
+    def information(self, chances: Chances) -> Information:
+        h = self.weights(chances)
+        return information_of(self.games, h, position=self.position, prior_sd=self.prior_sd)
+
+    def loss(self, x: Array) -> float:
+        games, lead = self.games, self.lead(x)
+        per_pair = games.wins_i * np.logaddexp(0, -lead) + games.wins_j * np.logaddexp(0, lead)
+        if self.prior_sd is None:
+            return float(per_pair.sum())
+        return float(per_pair.sum() + (x[: games.n_models] ** 2).sum() / self.prior_sd**2 / 2)
 
 
-def _judged(wins: Array, strengths: Array) -> BradleyTerryFit:
-    p = win_probabilities(strengths)
-    surprise = wins * p.T  # wins times the probability of a loss: no cancellation when p is near 1
-    gradient = (surprise - surprise.T).sum(axis=1)
-    try:
-        newton_step = centred_inverse(fisher_information(wins, strengths)) @ gradient
-        distance = float(np.abs(newton_step).max())
-    except (LinAlgError, ValueError):  # singular, or not finite: nothing is known of the distance
-        distance = float("inf")
+def _newton(likelihood: Likelihood, x: Array, iterations: int) -> BradleyTerryFit | None:
+    """Climb from x; None where the likelihood is too flat, or too far, to find the optimum."""
+    for iteration in range(1, iterations + 1):
+        chances = chances_at(likelihood.lead(x))
+        if iteration == 1 and likelihood.position:
+            _check_position(likelihood, chances)
+        try:
+            information = likelihood.information(chances)
+            step = information.solve(likelihood.gradient(x, chances))
+        except LinAlgError:
+            return None
+        share = _share_of(likelihood, x, step)
+        if share < _SMALLEST_SHARE:
+            return None
+        x = x + share * step
+        if share == 1 and np.abs(step).max() < _LAST_STEP:
+            return finished(likelihood, x, information, iteration, "newton")
+    return None
+
+
+def _share_of(likelihood: Likelihood, x: Array, step: Array) -> float:
+    """Return how much of a step to take: halved until the loss does not rise."""
+    if np.abs(step).max() < _SURE_STEP:
+        return 1.0
+    share, loss = 1.0, likelihood.loss(x)
+    while share > _SMALLEST_SHARE and not likelihood.loss(x + share * step) <= loss:
+        share /= 2
+    return share
+
+
+def finished(
+    likelihood: Likelihood, x: Array, information: Information, iterations: int | None, method: str
+) -> BradleyTerryFit:
+    """Correct x once more by the last information, and return the fit if that is next to nothing.
+
+    The correction is the distance to the optimum but for its square: `distance` is measured.
+    """
+    correction = information.solve(likelihood.gradient(x, chances_at(likelihood.lead(x))))
+    distance = float(np.abs(correction).max())
+    if not distance <= MAX_DISTANCE:
+        raise too_far(likelihood.games.n_models, distance)
+    x = x + correction
+    n = likelihood.games.n_models
+    gradient = likelihood.gradient(x, chances_at(likelihood.lead(x)))
     return BradleyTerryFit(
-        strengths, float(np.abs(gradient).max()), distance, distance <= _MAX_DISTANCE
+        strengths=x[:n] - x[:n].mean(),
+        position=float(x[n]) if likelihood.position else None,
+        iterations=iterations,
+        gradient_norm=float(np.abs(gradient).max()),
+        distance=distance,
+        method=method,
+        information=information,
     )
 
 
-def _check_wins(wins: Array) -> None:
-    if wins.ndim != 2 or wins.shape[0] != wins.shape[1] or len(wins) < 2:  # noqa: PLR2004  # a square of pairs
-        raise ValueError(f"wins has the shape {wins.shape}; it must be (n, n) with n from 2")
-    if not np.isfinite(wins).all() or (wins < 0).any():
-        bad = wins[~(np.isfinite(wins) & (wins >= 0))][0]
-        raise ValueError(f"wins contains {bad}; counts are finite and not negative")
-    if np.diag(wins).any():
-        raise ValueError(f"model {np.flatnonzero(np.diag(wins))[0]} has wins against itself")
+def too_far(n_models: int, distance: float) -> NotEstimableError:
+    return NotEstimableError(
+        "not_converged",
+        f"The strengths of {n_models} models are still {distance:.1g} logits from their optimum; "
+        "look for pairs with extremely one-sided votes.",
+    )
+
+
+def check_connected(games: Games) -> None:
+    n_components = count_components(games)
+    if n_components > 1:
+        raise NotEstimableError(
+            "not_connected",
+            f"The votes split the {games.n_models} models into {n_components} groups with no "
+            "upsets between them; rate each group by itself.",
+        )
+
+
+def _check_position(likelihood: Likelihood, chances: Chances) -> None:
+    h, prior_sd = likelihood.weights(chances), likelihood.prior_sd
+    if share_left_to_position(likelihood.games, h, prior_sd=prior_sd) <= _ESTIMABLE:
+        raise NotEstimableError(
+            "position_fixed",
+            "The display order follows the models, so its effect cannot be told from their "
+            "strengths.",
+        )
+
+
+def _padded(strengths: Array, position: bool) -> Array:
+    return np.append(strengths, 0.0) if position else strengths

@@ -8,18 +8,18 @@ is a group that is rated on the votes inside it; the largest is the main group.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order, connected_components
 
-from evaluation.ratings.arrays import Array, BoolArray
+from evaluation.ratings.arrays import CountArray, IndexArray
+from evaluation.ratings.games import Games, HalfOrDrop, games_of
 from evaluation.ratings.reasons import Reason
+from evaluation.ratings.sentences import listing
 from evaluation.ratings.tally import PairTally
 
 Members = tuple[int, ...]  # positions in the names of the tally, ascending
-_NAMES_IN_A_SENTENCE: Final = 6
 
 
 @dataclass(frozen=True)
@@ -28,18 +28,30 @@ class Groups:
     reasons: Mapping[int, Reason]  # for each model outside the main group
 
 
-def count_components(wins: Array) -> int:
-    """Return the number of strong components of a win matrix, shape (n_models, n_models)."""
-    return int(connected_components(csr_array(wins > 0), connection="strong")[0])
+def count_components(games: Games) -> int:
+    """Return the number of strong components of the comparison graph."""
+    return int(strong_components(games).max(initial=-1)) + 1
 
 
-def find_groups(tally: PairTally, labels: Mapping[str, str] | None = None) -> Groups:
+def strong_components(games: Games) -> IndexArray:
+    """Return shape (n_models,): the number of each model's strong component, from 0."""
+    both_ways = (games.wins_i > 0) & (games.wins_j > 0)
+    labels = _components(games, (games.i[both_ways], games.j[both_ways]), "weak")
+    if labels.max(initial=0) == 0:  # pairs with an upset join all models: nothing more to search
+        return labels
+    return _components(games, games.beats(), "strong")
+
+
+def find_groups(
+    tally: PairTally, labels: Mapping[str, str] | None = None, ties: HalfOrDrop = "half"
+) -> Groups:
     """Split the models of a tally into groups with finite distances.
 
     The main group has most models, then most votes, then the first name. `labels` are the names
-    that sentences use; a model without one keeps its name from the tally.
+    that sentences use; a model without one keeps its name from the tally. With `ties="drop"` only
+    decisive votes are edges.
     """
-    graph = _Graph(tally, labels or {})
+    graph = _Graph(tally, labels or {}, ties)
     reasons: dict[int, Reason] = {}
     for members in graph.components:
         if members != graph.main:
@@ -50,26 +62,36 @@ def find_groups(tally: PairTally, labels: Mapping[str, str] | None = None) -> Gr
 class _Graph:
     """The comparison graph of one tally, with what the reasons ask of it."""
 
-    def __init__(self, tally: PairTally, labels: Mapping[str, str]) -> None:
+    def __init__(self, tally: PairTally, labels: Mapping[str, str], ties: HalfOrDrop) -> None:
         self.labels = [labels.get(name, name) for name in tally.names]
-        ties = tally.ties()
-        wins = tally.decisive()
-        self.votes = wins.sum(axis=1) + wins.sum(axis=0) + ties.sum(axis=1)
-        self.beats: BoolArray = (wins + ties) > 0
-        self.met: BoolArray = self.beats | self.beats.T
-        self.strong = connected_components(csr_array(self.beats), connection="strong")[1]
-        self.weak = connected_components(csr_array(self.met), directed=False)[1]
+        self.games = games_of(tally, ties=ties)
+        n_models = len(tally.names)
+        winners, losers = self.games.beats()
+        self.has_won = np.bincount(winners, minlength=n_models) > 0
+        self.has_lost = np.bincount(losers, minlength=n_models) > 0
+        self.strong = strong_components(self.games)
+        self.weak = _components(self.games, (winners, losers), "weak")
+        self.votes, inside = self._votes(tally, ties)
+        self.dropped = (self.votes == 0) & (tally.votes_by_model() > 0)
         self.components = _members(self.strong)
-        games = wins + wins.T + ties
 
-        def most_models_then_votes(members: Members) -> tuple[int, float, int]:
-            inside = games[np.ix_(members, members)].sum() / 2
-            return -len(members), -float(inside), members[0]
+        def most_models_then_votes(members: Members) -> tuple[int, int, int]:
+            return -len(members), -int(inside[self.strong[members[0]]]), members[0]
 
         several = [members for members in self.components if len(members) > 1]
         self.groups = tuple(sorted(several, key=most_models_then_votes))
         self.main = self.groups[0] if self.groups else None
         self.towards_main = self._towards_main()
+
+    def _votes(self, tally: PairTally, ties: HalfOrDrop) -> tuple[CountArray, CountArray]:
+        """Return the usable votes of each model, and those inside each strong component."""
+        usable = tally.counts * (tally.weights()[0] > 0)
+        per_pair = usable[:, : 2 if ties == "drop" else 4].sum(axis=1)
+        n_models = len(tally.names)
+        votes = np.bincount(tally.a, per_pair, n_models) + np.bincount(tally.b, per_pair, n_models)
+        alike = self.strong[tally.a] == self.strong[tally.b]
+        inside = np.bincount(self.strong[tally.a[alike]], per_pair[alike], n_models)
+        return votes.astype(np.int64), inside.astype(np.int64)
 
     def reason(self, members: Members) -> Reason:
         """Return why these models, one strong component, are not rated with the main group."""
@@ -87,14 +109,15 @@ class _Graph:
     def _reason_alone(self, model: int) -> Reason | None:
         name, votes = self.labels[model], int(self.votes[model])
         if votes == 0:
-            return Reason("no_votes", f"{name} has no votes yet.")
-        if not self.beats[:, model].any():
+            kind = "decisive votes" if self.dropped[model] else "votes"
+            return Reason("no_votes", f"{name} has no {kind} yet.")
+        if not self.has_lost[model]:
             return Reason(
                 "unbeaten",
                 f"{name} won all {votes} of its votes, so its score has no upper limit; it needs "
                 "at least one loss or tie.",
             )
-        if not self.beats[model].any():
+        if not self.has_won[model]:
             return Reason(
                 "winless",
                 f"{name} lost all {votes} of its votes, so its score has no lower limit; it needs "
@@ -117,7 +140,15 @@ class _Graph:
         All votes between two strong components go the same way: one that did not would join them.
         """
         component = self.strong[members[0]]
-        met = np.flatnonzero(self.met[list(members)].any(axis=0) & (self.strong != component))
+        of_i, of_j = self.strong[self.games.i], self.strong[self.games.j]
+        met = np.unique(
+            np.concatenate(
+                [
+                    self.games.j[(of_i == component) & (of_j != component)],
+                    self.games.i[(of_j == component) & (of_i != component)],
+                ]
+            )
+        )
         step = self.towards_main[component]
         if step < 0:  # there is no main group: take the neighbour that comes first
             step = self.strong[met[0]]
@@ -128,19 +159,21 @@ class _Graph:
         count = len(self.components)
         if self.main is None:
             return np.full(count, -1)
-        first, second = np.nonzero(self.met)
-        joined = (np.ones(len(first)), (self.strong[first], self.strong[second]))
-        between = csr_array(joined, shape=(count, count))
+        pairs = (self.strong[self.games.i], self.strong[self.games.j])
+        between = csr_array((np.ones(len(self.games.i)), pairs), shape=(count, count))
         start = self.strong[self.main[0]]
         _order, before = breadth_first_order(between, start, directed=False)
         return np.asarray(before)
 
     def _names(self, models: Iterable[int]) -> str:
-        names = [self.labels[model] for model in models]
-        if len(names) > _NAMES_IN_A_SENTENCE:
-            names = [*names[: _NAMES_IN_A_SENTENCE - 1],
-                     f"{len(names) - _NAMES_IN_A_SENTENCE + 1} more"]  # fmt: skip
-        return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+        return listing([self.labels[model] for model in models])
+
+
+def _components(games: Games, edges: tuple[IndexArray, IndexArray], connection: str) -> IndexArray:
+    shape = (games.n_models, games.n_models)
+    graph = csr_array((np.ones(len(edges[0]), dtype=np.bool_), edges), shape=shape)
+    labels: IndexArray = connected_components(graph, connection=connection)[1]
+    return labels
 
 
 def _members(component: np.ndarray) -> list[Members]:

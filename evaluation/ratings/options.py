@@ -1,8 +1,11 @@
 """What a rating may be asked for; every default is the one that boards use."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from evaluation.ratings.scale import Anchor
+
+Engine = Literal["newton", "choix"]
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class RateOptions:
+    engine: Engine = "newton"  # how the optimum is found; the numbers are the same
     level: float = 0.95  # of the intervals
     anchor: Anchor | None = None  # without one, the mean of the main group has 1000 points
     limits: Limits = field(default_factory=Limits)

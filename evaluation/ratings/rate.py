@@ -8,9 +8,11 @@ import numpy as np
 from scipy.special import ndtri
 
 from evaluation.ratings.arrays import Array
-from evaluation.ratings.bradley_terry import ENGINE, fit_bradley_terry
+from evaluation.ratings.bradley_terry import fit_bradley_terry
+from evaluation.ratings.choix_engine import fit_with_choix
 from evaluation.ratings.errors import NotEstimableError
 from evaluation.ratings.existence import Groups, find_groups
+from evaluation.ratings.games import games_of
 from evaluation.ratings.options import RateOptions
 from evaluation.ratings.provisional import Evidence, status_of
 from evaluation.ratings.ranks import rank_ranges
@@ -39,7 +41,7 @@ def rate(
     """
     options = options or RateOptions()
     groups = find_groups(tally, labels)
-    estimates = _estimates(tally, groups)
+    estimates = _estimates(tally, groups, options)
     rows = _rows(tally, groups, estimates, options, labels or {})
     return Rating(
         rows=tuple(sorted(_with_ranks(rows), key=lambda row: (row.group, -row.score, row.model))),
@@ -55,8 +57,10 @@ def rate(
 def method_of(options: RateOptions) -> Method:
     """Return how `rate` works with these options, as it is published beside every number."""
     return Method(
-        engine=ENGINE,
-        engine_version=version("choix"),
+        engine=options.engine,
+        engine_version=version("choix")
+        if options.engine == "choix"
+        else f"scipy {version('scipy')}",
         ties="half",
         interval="sandwich",
         level=options.level,
@@ -71,14 +75,13 @@ class _Estimates:
     errors: Array  # shape (n_models,), logits; NaN: not rated, or without an interval
 
 
-def _estimates(tally: PairTally, groups: Groups) -> _Estimates:
-    decisive, ties = tally.decisive(), tally.ties()
+def _estimates(tally: PairTally, groups: Groups, options: RateOptions) -> _Estimates:
     strengths, errors = np.full((2, len(tally.names)), np.nan)
     for members in groups.rated:
-        inside = np.ix_(members, members)
-        fit = fit_bradley_terry(decisive[inside] + ties[inside] / 2)
+        games = games_of(tally, members)
+        fit = fit_with_choix(games) if options.engine == "choix" else fit_bradley_terry(games)
         strengths[list(members)] = fit.strengths
-        robust = sandwich(fit.strengths, decisive[inside], ties[inside])
+        robust = sandwich(fit.strengths, games)
         errors[list(members)] = robust.standard_errors()
     return _Estimates(strengths, errors)
 
@@ -174,7 +177,7 @@ def _not_rated(tally: PairTally, groups: Groups) -> tuple[NotRatedModel, ...]:
 
 def _warnings(tally: PairTally, groups: Groups) -> tuple[str, ...]:
     warnings = []
-    if tally.votes and not tally.decisive().any():
+    if tally.votes and not tally.counts[:, :2].any():
         warnings.append("all votes are ties, which says nothing about the spread")
     if len(groups.rated) > 1:
         warnings.append(

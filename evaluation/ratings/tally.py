@@ -1,6 +1,6 @@
 """Votes as counts per ordered pair of models and outcome: all that a plain fit needs to know.
 
-Ordered, because a later fit asks which model was shown first: `a` is always the one on side A.
+Ordered, because the position effect asks which model was shown first: `a` is always that one.
 Adding tallies is associative and commutative, so shards can be counted apart and joined.
 """
 
@@ -14,8 +14,11 @@ from typing import Any, Final, Self
 import numpy as np
 
 from evaluation.ratings.arrays import Array, CodeArray, CountArray
+from evaluation.ratings.merging import merge_keys
+from evaluation.ratings.names import check_names
+from evaluation.ratings.tally_checks import check_cell, check_counts, check_weights
+from evaluation.ratings.words import OUTCOMES
 
-OUTCOMES: Final = ("model_a", "model_b", "tie", "both_bad")  # the columns of `counts`
 SCHEMA_VERSION: Final = 1
 _KEY: Final = 2**31  # more than any code, so key = a * _KEY + b orders the pairs
 
@@ -33,12 +36,16 @@ class PairTally:
     a: CodeArray  # shape (n_pairs,), positions in names; pairs sorted by (a, b)
     b: CodeArray  # shape (n_pairs,)
     counts: CountArray  # shape (n_pairs, 4), votes; columns as OUTCOMES
+    weight_sum: Array | None = None  # shape (n_pairs, 4); None: every vote weighs 1
+    weight_square_sum: Array | None = None  # shape (n_pairs, 4); the sandwich needs it
 
     def __post_init__(self) -> None:
-        _check_names(self.names)
-        _check_arrays(len(self.names), self.a, self.b, self.counts)
-        for array in (self.a, self.b, self.counts):
-            array.flags.writeable = False
+        check_names(self.names)
+        check_counts(len(self.names), self.a, self.b, self.counts)
+        check_weights(self.counts, self.weight_sum, self.weight_square_sum)
+        for array in (self.a, self.b, self.counts, self.weight_sum, self.weight_square_sum):
+            if array is not None:
+                array.flags.writeable = False
 
     @classmethod
     def from_cells(cls, cells: Iterable[Cell], names: Iterable[str] = ()) -> Self:
@@ -53,7 +60,7 @@ class PairTally:
         """
         votes: Counter[tuple[str, str, str]] = Counter()
         for model_a, model_b, winner, count in cells:
-            _check_cell(model_a, model_b, winner, count)
+            check_cell(model_a, model_b, winner, count)
             votes[model_a, model_b, winner] += int(count)
         votes = +votes  # drops cells without votes
         every_name = sorted({*names, *(name for cell in votes for name in cell[:2])})
@@ -67,9 +74,46 @@ class PairTally:
         return cls(tuple(every_name), a, b, counts)
 
     def __add__(self, other: "PairTally") -> "PairTally":
-        return PairTally.from_cells(
-            [*self.cells(), *other.cells()], names=(*self.names, *other.names)
+        """Join two sets of votes; the names are those of both. Without weights, each is 1."""
+        return self._joined(other, 1)
+
+    def __sub__(self, other: "PairTally") -> "PairTally":
+        """Take votes out again; the names stay. Raises ValueError if a count becomes negative."""
+        return self._joined(other, -1)
+
+    def _joined(self, other: "PairTally", sign: int) -> "PairTally":
+        names = self.names
+        if other.names != names:
+            names = tuple(sorted({*names, *other.names}))
+        mine, others = self._keys(names), other._keys(names)  # noqa: SLF001  # the same class
+        keys, rows_of_mine, rows_of_others = merge_keys(mine, others)
+
+        def join(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+            total = np.zeros((len(keys), len(OUTCOMES)), dtype=first.dtype)
+            total[rows_of_mine] = first
+            total[rows_of_others] += sign * second
+            return total
+
+        counts = join(self.counts, other.counts)
+        kept = counts.any(axis=1)
+        a, b = (part[kept].astype(np.int32) for part in np.divmod(keys, _KEY))
+        if self.weight_sum is None and other.weight_sum is None:
+            return PairTally(names, a, b, counts[kept])
+        sums, squares = (
+            np.maximum(join(first, second), 0.0) * (counts > 0)  # what rounding leaves is no weight
+            for first, second in zip(self.weights(), other.weights(), strict=True)
         )
+        return PairTally(names, a, b, counts[kept], sums[kept], squares[kept])
+
+    def _keys(self, names: tuple[str, ...]) -> CountArray:
+        """Return the pairs as sorted numbers, coded by these names; they hold all of ours."""
+        a, b = self.a.astype(np.int64), self.b.astype(np.int64)
+        if names is not self.names:
+            place = {name: position for position, name in enumerate(names)}
+            to_place = np.array([place[name] for name in self.names], dtype=np.int64)
+            a, b = to_place[a], to_place[b]  # both ways sorted: the order of the pairs stays
+        keys: CountArray = a * _KEY + b
+        return keys
 
     def cells(self) -> list[Cell]:
         """Return what `from_cells` takes, in the order of pairs and outcomes, without zeros."""
@@ -83,6 +127,13 @@ class PairTally:
     @property
     def votes(self) -> int:
         return int(self.counts.sum())
+
+    def weights(self) -> tuple[Array, Array]:
+        """Return sums of weights and of their squares, shape (n_pairs, 4)."""
+        if self.weight_sum is None or self.weight_square_sum is None:
+            counts = self.counts.astype(np.float64)
+            return counts, counts
+        return self.weight_sum, self.weight_square_sum
 
     def decisive(self) -> Array:
         """Return shape (n_models, n_models): how often i was preferred to j, on either side."""
@@ -103,19 +154,29 @@ class PairTally:
         """Return the half-win matrix: decisive votes, and half of each tie and both_bad."""
         return self.decisive() + self.ties() / 2
 
+    def outcomes_by_model(self) -> CountArray:
+        """Return shape (n_models, 4): won, lost, tied and both-bad votes of each model."""
+        won, lost, *undecided = self.counts.T
+        n_models = len(self.names)
+
+        def total(on_a: np.ndarray, on_b: np.ndarray) -> np.ndarray:
+            sums = np.bincount(self.a, on_a, n_models) + np.bincount(self.b, on_b, n_models)
+            return sums.astype(np.int64)  # exact: below 2**53 votes
+
+        return np.column_stack([total(won, lost), total(lost, won),
+                                *(total(votes, votes) for votes in undecided)])  # fmt: skip
+
     def votes_by_model(self) -> CountArray:
         """Return shape (n_models,): the votes in which each model took part."""
-        votes: CountArray = self._games().sum(axis=1).astype(np.int64)
+        votes: CountArray = self.outcomes_by_model().sum(axis=1)
         return votes
 
     def opponents_by_model(self) -> CountArray:
         """Return shape (n_models,): how many different models each one met."""
-        opponents: CountArray = (self._games() > 0).sum(axis=1).astype(np.int64)
+        low, high = np.minimum(self.a, self.b), np.maximum(self.a, self.b)
+        met = np.divmod(np.unique(low * np.int64(_KEY) + high), _KEY)
+        opponents: CountArray = np.bincount(np.concatenate(met), minlength=len(self.names))
         return opponents
-
-    def _games(self) -> Array:
-        wins = self.wins()
-        return wins + wins.T
 
     def sha256(self) -> str:
         """Return the hexadecimal digest of the schema version, the names and the arrays."""
@@ -124,16 +185,18 @@ class PairTally:
         digest.update(self.a.astype("<i4").tobytes())
         digest.update(self.b.astype("<i4").tobytes())
         digest.update(self.counts.astype("<i8").tobytes())
+        if self.weight_sum is not None:
+            for weights in self.weights():
+                digest.update(weights.astype("<f8").tobytes())
         return digest.hexdigest()
 
     def to_json(self) -> dict[str, Any]:
-        return {
-            "schema_version": SCHEMA_VERSION,
-            "names": list(self.names),
-            "a": self.a.tolist(),
-            "b": self.b.tolist(),
-            "counts": self.counts.tolist(),
-        }
+        """Return the arrays as lists; the weights only if there are any."""
+        document: dict[str, Any] = {"schema_version": SCHEMA_VERSION, "names": list(self.names)}
+        columns = ["a", "b", "counts"]
+        if self.weight_sum is not None:
+            columns += ["weight_sum", "weight_square_sum"]
+        return document | {column: getattr(self, column).tolist() for column in columns}
 
     @classmethod
     def from_json(cls, document: dict[str, Any]) -> Self:
@@ -141,53 +204,15 @@ class PairTally:
         version = document.get("schema_version")
         if version != SCHEMA_VERSION:
             raise ValueError(f"tally schema_version is {version!r}; this code reads 1")
+        weights = (
+            np.array(document[column], dtype=np.float64).reshape(-1, len(OUTCOMES))
+            for column in ("weight_sum", "weight_square_sum")
+            if column in document
+        )
         return cls(
             tuple(document["names"]),
             np.array(document["a"], dtype=np.int32),
             np.array(document["b"], dtype=np.int32),
             np.array(document["counts"], dtype=np.int64).reshape(-1, len(OUTCOMES)),
+            *weights,
         )
-
-
-def _check_cell(model_a: str, model_b: str, winner: str, count: int) -> None:
-    if winner not in OUTCOMES:
-        allowed = ", ".join(OUTCOMES)
-        raise ValueError(f"unknown winner {winner!r}; allowed: {allowed}")
-    if model_a == model_b:
-        raise ValueError(f"{model_a!r} is compared with itself; a vote needs two models")
-    if isinstance(count, bool) or not isinstance(count, int | np.integer) or count < 0:
-        raise ValueError(
-            f"{count!r} votes of {model_a} against {model_b}; write a whole number from 0"
-        )
-
-
-def _check_names(names: tuple[str, ...]) -> None:
-    for name in names:
-        if not isinstance(name, str) or not name.strip():
-            raise ValueError(f"{name!r} is not the name of a model; write a text that is not blank")
-        if name != name.strip():
-            raise ValueError(f"the name {name!r} begins or ends with a space; remove it")
-    if list(names) != sorted(set(names)):
-        raise ValueError(f"the names {names!r} must be sorted and unique")
-
-
-def _check_arrays(n_models: int, a: CodeArray, b: CodeArray, counts: CountArray) -> None:
-    if a.ndim != 1 or a.shape != b.shape or counts.shape != (len(a), len(OUTCOMES)):
-        raise ValueError(
-            f"a {a.shape}, b {b.shape} and counts {counts.shape} must have the shapes "
-            f"(pairs,), (pairs,) and (pairs, {len(OUTCOMES)})"
-        )
-    if [array.dtype.name for array in (a, b, counts)] != ["int32", "int32", "int64"]:
-        raise ValueError(f"a, b, counts are {a.dtype}, {b.dtype}, {counts.dtype}; "
-                         "they must be int32, int32, int64")  # fmt: skip
-    codes = np.concatenate([a, b])
-    if codes.size and not 0 <= codes.min() <= codes.max() < n_models:
-        raise ValueError(f"codes from {codes.min()} to {codes.max()} do not fit {n_models} names")
-    if (a == b).any():
-        raise ValueError(f"model {a[a == b][0]} is compared with itself; a vote needs two models")
-    if (np.diff(a.astype(np.int64) * _KEY + b) <= 0).any():
-        raise ValueError("the pairs must be sorted by (a, b) and unique")
-    if (counts < 0).any():
-        raise ValueError(f"{counts.min()} votes in a cell; a count cannot be negative")
-    if not counts.any(axis=1).all():
-        raise ValueError("a pair without votes does not belong into a tally")

@@ -3,19 +3,26 @@
  * there is no router: the address is read once.
  */
 import type { Component } from 'svelte';
+import type { Resource } from './server/resource.svelte';
+import type { BoardSnapshot } from './server/types';
 
-type Page = { default: Component<Record<string, string>> };
+/** What the shell hands to every page: what its address names, and the board if it shows one. */
+export type PageProps = Record<string, string | Resource<BoardSnapshot> | null>;
+type Page = { default: Component<PageProps> };
 
 export type Route = {
   title: string;
   /** The address of the navigation link that is "here". */
   section: string;
   isWide: boolean;
+  /** It shows numbers of the board, so that it has to say where votes are simulated. */
+  hasBoard: boolean;
   params: Record<string, string>;
   load: () => Promise<Page>;
 };
 
-type Entry = Omit<Route, 'params' | 'isWide'> & { path: RegExp; isWide?: boolean };
+type Entry = Omit<Route, 'params' | 'isWide' | 'hasBoard'> &
+  Partial<Pick<Route, 'isWide' | 'hasBoard'>> & { path: RegExp };
 
 // Each import is typed loosely here; the page itself declares the parameters it takes.
 const page = (load: () => Promise<unknown>) => load as () => Promise<Page>;
@@ -27,6 +34,7 @@ const entries: Entry[] = [
     path: /^\/$/,
     title: 'What people like and what is true',
     section: '/',
+    hasBoard: true,
     load: page(() => import('./pages/Home.svelte')),
   },
   {
@@ -40,12 +48,14 @@ const entries: Entry[] = [
     path: /^\/leaderboard\/?$/,
     title: 'Leaderboard',
     section: '/leaderboard',
+    hasBoard: true,
     load: page(() => import('./pages/Leaderboard.svelte')),
   },
   {
     path: /^\/models\/(?<slug>[\w-]+)\/?$/,
     title: 'Model',
     section: '/leaderboard',
+    hasBoard: true,
     load: page(() => import('./pages/Model.svelte')),
   },
   {
@@ -81,6 +91,6 @@ export function routeOf(pathname: string): Route {
   const params = Object.fromEntries(
     Object.entries(groups).filter((pair): pair is [string, string] => pair[1] !== undefined),
   );
-  const { title, section, load, isWide = false } = entry;
-  return { title, section, load, isWide, params };
+  const { title, section, load, isWide = false, hasBoard = false } = entry;
+  return { title, section, load, isWide, hasBoard, params };
 }

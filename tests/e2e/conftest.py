@@ -2,16 +2,22 @@
 
 import os
 import shutil
-import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
 
-from config.web_server import web_command
-from tests.live.databases import LiveDatabase, prepared_database
-from tests.live.processes import ROOT, Process, free_port
+from tests.e2e.sites import Site, demonstration_site, scripted_site
+from tests.live.processes import ROOT
 
 FLAGS = [
     "--headless",
@@ -24,13 +30,7 @@ FLAGS = [
     "--disable-sync",
 ]
 STEP_MS = 15_000
-
-
-@dataclass
-class Site:
-    address: str
-    database: LiveDatabase
-    web: Process
+expect.set_options(timeout=STEP_MS)
 
 
 @dataclass
@@ -61,45 +61,14 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    folder = tmp_path_factory.mktemp("site")
-    port, models_port = free_port(), free_port()
-    models = [
-        {
-            "slug": slug,
-            "name": slug.title(),
-            "organisation": "Tests",
-            "licence": "Apache-2.0",
-            "location": f"http://127.0.0.1:{models_port}/v1",
-            "remote_name": f"{slug}?length=400&says={slug[::-1]}&chunk=5&speed={speed}",
-        }
-        for slug, speed in (("quartz", 220), ("basalt", 160), ("gneiss", 190))
-    ]
-    database = prepared_database(folder, models)
-    environment = {
-        "DATABASE_URL": database.url,
-        "VAR_DIR": str(folder),
-        "ENFORCE_LIMITS": "0",
-        "REFIT_DEBOUNCE_SECONDS": "0",
-        "BATTLE_OWNER_LOST_SECONDS": "1",
-    }
-    processes = [
-        Process(
-            [sys.executable, "-m", "tests.fakes.model_server", str(models_port)],
-            {},
-            folder / "models.log",
-            models_port,
-        ),
-        Process(web_command("127.0.0.1", port), environment, folder / "web.log", port),
-        Process([sys.executable, "-m", "config", "worker"], environment, folder / "worker.log"),
-    ]
-    try:
-        for process in processes:
-            process.start()
-        yield Site(f"http://127.0.0.1:{port}", database, processes[1])
-    finally:
-        for process in processes:
-            process.discard()
-        database.drop()
+    with scripted_site(tmp_path_factory.mktemp("site")) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with demonstration_site(tmp_path_factory.mktemp("demonstration")) as site:
+        yield site
 
 
 @pytest.fixture
@@ -112,7 +81,13 @@ def context(browser: Browser, site: Site) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def visitor(context: BrowserContext) -> Iterator[Visitor]:
-    """Fail the test on any console error, page error or report of the content policy."""
+    with visiting(context) as visitor:
+        yield visitor
+
+
+@contextmanager
+def visiting(context: BrowserContext) -> Iterator[Visitor]:
+    """Fail on any console error, page error or report of the content policy."""
     visitor = Visitor(context.new_page())
     visitor.page.on("console", visitor.note)
     visitor.page.on("pageerror", lambda error: visitor.faults.append(f"page error: {error}"))

@@ -3,38 +3,15 @@
 import re
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
-from tests.e2e.conftest import Site, Visitor
+from tests.e2e.conftest import Visitor
+from tests.e2e.sites import Site
+from tests.e2e.walks import Turn, ask, consent
 
 pytestmark = pytest.mark.browser
 
 SECRETS = re.compile("quartz|basalt|gneiss", re.IGNORECASE)
-
-
-def consent(page: Page) -> None:
-    page.goto("/arena")
-    page.get_by_label("Keep my questions, the answers and my votes").check()
-    page.locator("form button[type=submit]").click()
-    expect(page.get_by_role("textbox")).to_be_visible()
-
-
-def ask(page: Page, question: str) -> None:
-    page.get_by_role("textbox").fill(question)
-    page.keyboard.press("Control+Enter")
-
-
-class Turn:
-    """The two panes of one turn."""
-
-    def __init__(self, page: Page, index: int) -> None:
-        section = page.get_by_role("region", name=f"Turn {index}")
-        self.a = section.get_by_role("article", name="Answer A")
-        self.b = section.get_by_role("article", name="Answer B")
-
-    def expect_state(self, word: str) -> None:
-        expect(self.a).to_contain_text(word)
-        expect(self.b).to_contain_text(word)
 
 
 def test_a_battle_of_two_turns_with_stop_reload_and_a_vote_by_key(

@@ -2,7 +2,7 @@
 
 import asyncio
 import uuid
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,15 +34,15 @@ class Script:
 
     writers: dict[str, Writer]
 
-    async def stream(
-        self, endpoint: Endpoint, _request: ChatRequest
-    ) -> AsyncGenerator[Chunk, None]:
+    async def answer(
+        self, endpoint: Endpoint, _request: ChatRequest, take: Callable[[Chunk], None]
+    ) -> None:
         writer = self.writers[endpoint.model]
         await asyncio.sleep(writer.first_text_seconds)
         for start in range(0, len(writer.text), writer.chunk):
-            yield Chunk(text=writer.text[start : start + writer.chunk])
+            take(Chunk(text=writer.text[start : start + writer.chunk]))
             await asyncio.sleep(writer.chunk / writer.characters_per_second)
-        yield Chunk(finish_reason="stop")
+        take(Chunk(finish_reason="stop"))
 
 
 class Recorder(Listener):
@@ -119,7 +119,12 @@ def without_database(monkeypatch: pytest.MonkeyPatch, **answers: Any) -> Store:
         store.replies = replies
         return store.answer("finish_turn")
 
+    def show_turns_are_owned(owners: set[uuid.UUID]) -> Any:
+        answer = store.answer("show_turns_are_owned")
+        return owners if answer is True else answer
+
     monkeypatch.setattr(services, "finish_turn", finish_turn)
-    for name in ("fail_battle", "give_up_turn", "show_turn_is_owned", "notice_of"):
+    monkeypatch.setattr(services, "show_turns_are_owned", show_turns_are_owned)
+    for name in ("fail_battle", "give_up_turn", "notice_of"):
         monkeypatch.setattr(services, name, lambda *_given, name=name: store.answer(name))
     return store

@@ -23,8 +23,11 @@ from tests.live.visitor import Visitor, a_question
 
 SHORT = "length=60"
 # The same for everybody; the only answers that list the candidates, see the last test but one.
-PUBLIC_LISTS = ["/api/models/", "/api/leaderboards/", "/api/leaderboards/arena/"]
-PUBLIC = {"/api/models/", "/api/models/{slug}/", "/api/leaderboards/", "/api/leaderboards/{board}/"}
+PUBLIC_LISTS = [
+    *("/api/models/", "/api/leaderboards/", "/api/leaderboards/current/"),
+    "/api/leaderboards/arena/",
+]
+PUBLIC = {*PUBLIC_LISTS, "/api/models/{slug}/", "/api/leaderboards/{board}/"}
 NOWHERE = ["/api/schema/", "/api/nothing/", "/nothing", "/arena/", "/static/nothing.js"]
 WRONG_VOTES: list[object] = [
     {},

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import psutil
 
-from config.supervisor import Child, Supervisor
+from config.child_process import Child
+from config.supervisor import Supervisor
 
 ROOT = Path(__file__).resolve().parents[2]
 WAIT_SECONDS = 15.0
@@ -66,7 +67,8 @@ def test_stop_ends_even_a_child_that_ignores_the_polite_signal(tmp_path: Path) -
 
 def test_no_child_survives_a_parent_that_is_killed(tmp_path: Path) -> None:
     program = (
-        "import os, sys; from config.supervisor import Child, Supervisor; s = Supervisor(print); "
+        "import os, sys; from config.child_process import Child; "
+        "from config.supervisor import Supervisor; s = Supervisor(print); "
         f"s.start(Child('child', [sys.executable, '-c', {SLEEPER!r}], os.environ)); s.watch()"
     )
     parent = subprocess.Popen([sys.executable, "-c", program], cwd=ROOT)

@@ -112,7 +112,7 @@ def test_a_run_that_lost_its_turn_to_another_does_not_talk_into_it(
 def test_a_run_that_lost_its_turn_to_another_process_says_so(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    store = without_database(monkeypatch, show_turn_is_owned=False)
+    store = without_database(monkeypatch, show_turns_are_owned=set())
     script(monkeypatch, a=NEVER, b=NEVER)
 
     async def watch() -> Recorder:
@@ -121,7 +121,7 @@ def test_a_run_that_lost_its_turn_to_another_process_says_so(
         return recorder
 
     assert on_virtual_clock(watch()).kinds == ["turn.started", "turn.failed"]
-    assert store.calls == ["show_turn_is_owned", "give_up_turn"]
+    assert store.calls == ["show_turns_are_owned", "give_up_turn"]
 
 
 @pytest.mark.parametrize("stored", [False, OSError("no disk")], ids=["lost", "disk"])

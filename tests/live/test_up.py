@@ -7,81 +7,119 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 
-from tests.live.processes import ROOT, Process, free_port, wait_until
-from tests.live.site import fake_pages
+from benchmarks.zoo.catalogue import ZOO
+from config.demonstration import PLAN
+from tests.live.processes import ROOT, Process
+from tests.live.starting import ANSWERS, environment_of, left_behind, started, wait_for
 from tests.live.visitor import Visitor
 
-START_SECONDS = 180  # torch is loaded and five models are warmed
-REFIT_SECONDS = 30
-ZOO = {"granite", "mica", "pyrite", "slate", "talc"}
+REFIT_SECONDS = 60
 
 
-@pytest.fixture
-def up(tmp_path: Path) -> Iterator[Process]:
-    port = free_port()
-    environment = {
-        "VAR_DIR": str(tmp_path),
-        "FRONTEND_DIST": str(fake_pages(tmp_path)),
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'touchstone.sqlite3'}",
-        "REDIS_URL": "",
-        "REFIT_DEBOUNCE_SECONDS": "0",
-    }
-    command = [sys.executable, "-m", "config", "up", "--port", str(port)]
-    process = Process(command, environment, tmp_path / "up.log")
-    process.start()
-    process.port = port
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("up")
+
+
+@pytest.fixture(scope="module")
+def up(folder: Path) -> Iterator[Process]:
+    process = started(folder)
     yield process
     process.discard()
 
 
-@pytest.mark.slow
-async def test_the_first_battle_on_a_fresh_machine(up: Process) -> None:
-    wait_until(lambda: "answers on" in up.output, "the site", START_SECONDS)
-
-    async with Visitor(up.port) as visitor:
-        await visitor.consent()
-        battle = await visitor.answered_battle("What is the capital of France?")
-        stored = await visitor.battle(battle)
-        verdict = (await visitor.vote(battle, "model_a")).json()
-        votes = await votes_on_board(visitor)
-
-    replies = stored["turns"][0]["replies"]
-    assert all(len(replies[side]["text"].split()) >= 1 for side in "ab")
-    assert {verdict["models"][side]["slug"] for side in "ab"} < ZOO
-    assert votes == 1
-    children = psutil.Process(up.pid).children(recursive=True)
-    assert up.terminate() == 0
-    _, alive = psutil.wait_procs(children, timeout=1)
-    assert alive == []
+def touchstone(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "config", *words],
+        cwd=ROOT, env={**os.environ, **environment_of(folder)}, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
 
 
-async def votes_on_board(visitor: Visitor) -> int:
-    """Wait for the first vote on the board."""
+async def board_with(visitor: Visitor, board: str, votes: int) -> dict[str, int]:
+    """Wait until the board counts so many votes."""
     async with asyncio.timeout(REFIT_SECONDS):
         while True:
-            votes: int = (await visitor.get("/api/leaderboards/arena/")).json()["votes"]
-            if votes:
-                return votes
+            document: dict[str, int] = (await visitor.get(f"/api/leaderboards/{board}/")).json()
+            if document["votes"] == votes:
+                return document
             await asyncio.sleep(0.1)
 
 
-def test_a_port_in_use_is_refused_before_anything_starts(tmp_path: Path) -> None:
-    port = free_port()
-    holder = Process(
-        [sys.executable, "-m", "http.server", str(port)], {}, tmp_path / "holder", port
-    )
-    holder.start()
-    command = [sys.executable, "-m", "config", "up", "--port", str(port)]
+@pytest.mark.slow
+async def test_the_first_battle_on_a_fresh_machine(up: Process, folder: Path) -> None:
+    wait_for(up, ANSWERS)
 
-    refused = subprocess.run(
-        command, cwd=ROOT, env={**os.environ, "VAR_DIR": str(tmp_path)}, capture_output=True,
-        text=True, timeout=START_SECONDS, check=False,
-    )  # fmt: skip
-    holder.discard()
+    async with Visitor(up.port) as visitor:
+        await visitor.consent()
+        first = (await visitor.get("/api/leaderboards/demo/")).json()
+        battle = await visitor.answered_battle("What is the capital of France?")
+        stored = await visitor.battle(battle)
+        verdict = (await visitor.vote(battle, "model_a")).json()
+        await board_with(visitor, "arena", votes=1)
+        demo = await board_with(visitor, "demo", votes=PLAN.votes + 1)
+
+    replies = stored["turns"][0]["replies"]
+    assert all(len(replies[side]["text"].split()) >= 1 for side in "ab")
+    zoo = {model.slug for model in ZOO}
+    assert {verdict["models"][side]["slug"] for side in "ab"} < zoo
+    assert first["votes"] == first["simulated_votes"] == demo["simulated_votes"] == PLAN.votes
+
+
+@pytest.mark.slow
+def test_it_tells_what_it_does_and_what_runs(up: Process, folder: Path) -> None:
+    wait_for(up, ANSWERS)
+
+    lines = [line.strip() for line in up.output.splitlines() if line.strip()]
+    address = lines.index(f"{ANSWERS} http://127.0.0.1:{up.port}")
+    steps, table = lines[:address], lines[address + 1 :][:7]
+
+    names = ", ".join(model.name for model in ZOO)
+    assert steps == [
+        "Preparing the database",
+        f"Added the demonstration models {names}",
+        "Simulating 1,500 votes by 40 raters",
+        "Loading 5 models",
+    ]
+    assert [line.split("  ")[0] for line in table] == [
+        *("running", "models", "votes", "database", "files", "logs", "to stop"),
+    ]
+    assert table[1].endswith(names)
+
+
+@pytest.mark.slow
+def test_a_second_site_in_its_folder_is_refused(up: Process, folder: Path) -> None:
+    wait_for(up, ANSWERS)
+
+    refused = touchstone(folder, "up", "--port", "18997")
 
     assert refused.returncode == 2
-    assert "choose another: make up PORT=8123" in refused.stderr
     assert refused.stdout == ""
+    assert refused.stderr == (
+        f"{folder} belongs to a site that runs already (process {up.pid}, "
+        f"http://127.0.0.1:{up.port}). Stop it, or give this one a folder of its own: "
+        "VAR_DIR=var2 make up PORT=8123\n"
+    )
+
+
+@pytest.mark.slow
+def test_a_model_that_is_added_meanwhile_is_loaded_without_a_restart(
+    up: Process, folder: Path
+) -> None:
+    wait_for(up, ANSWERS)
+
+    where = str(ZOO[0].folder)
+    added = touchstone(folder, "models", "add", "basalt", "--name", "Basalt", "--folder", where)
+
+    assert added.returncode == 0, added.stderr
+    wait_for(up, "Basalt is loaded")
+
+
+@pytest.mark.slow
+def test_a_stop_leaves_no_process_behind(folder: Path, up: Process) -> None:
+    """The last test of this site: it ends it."""
+    wait_for(up, ANSWERS)
+
+    assert left_behind(up, status=0) == []

@@ -1,115 +1,135 @@
-"""What it costs to stream battles: CPU of the web process per token, and how late frames are.
+"""How many battles and votes one web process on one core holds, beside a Gradio peer.
 
-Each battle is one socket and two scripted model streams of 20 tokens (80 characters) a second.
-Prints a Markdown table. Run: python tests/performance/battles.py [BATTLES ...]
+Each battle is one socket and two model streams of 20 tokens (80 characters) a second, in lockstep;
+reading both streams is included. The web process has one core; the raters and the scripted models
+have another. Every frame and every character is checked. The peer is a small two-chatbot
+application, installed into var/bench for this comparison only.
+
+Prints Markdown tables for docs/performance.md.
 """
 
+import argparse
 import asyncio
-import json
-import statistics
+import dataclasses
+import datetime as dt
+import os
 import sys
-import tempfile
-import time
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-import httpx2
-import psutil
-import websockets
+import uvloop
 
-from arena.pacing import TICK_SECONDS
-from config.web_server import web_command
-from tests.live.databases import prepared_database
-from tests.live.processes import Process, free_port
-
-CHARACTERS, SPEED, CHUNK = 1_200, 80, 4  # a token is a chunk of 4 characters
-TOKENS = 2 * CHARACTERS / CHUNK  # of a battle
-MOST_SECONDS = 120
+from tests.performance.load import battles as own
+from tests.performance.load import peer_battles as peer
+from tests.performance.load import votes
+from tests.performance.load.fake_models import FakeModels
+from tests.performance.load.figures import in_ms, table
+from tests.performance.load.gradio_peer import GRADIO, gradio_site
+from tests.performance.load.raters import raters
+from tests.performance.load.web import MeasuredSite, measured_site, stay_on_load_core
 
 
-@dataclass
-class Lateness:
-    """Seconds by which frames came later than one tick after the frame before."""
+@dataclasses.dataclass(frozen=True)
+class Plan:
+    """How much is measured."""
 
-    seconds: list[float] = field(default_factory=list)
-
-
-async def rater(address: str, start: asyncio.Event, lateness: Lateness) -> None:
-    async with httpx2.AsyncClient(base_url=address, timeout=60) as client:
-        await client.get("/arena")
-        headers = {"X-CSRFToken": client.cookies["csrftoken"]}
-        consent = {"consent": {"study": True}, "version": 1}
-        await client.post("/api/me/", json=consent, headers=headers)
-        battle = (await client.post("/api/battles/", json={}, headers=headers)).json()["id"]
-        cookies = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
-    socket = address.replace("http", "ws") + f"/ws/battles/{battle}/"
-    sent = {"Cookie": cookies, "Origin": address}
-    async with websockets.connect(socket, additional_headers=sent) as connection:
-        await start.wait()
-        await connection.send(json.dumps({"type": "prompt.submit", "text": "Go on."}))
-        last = None
-        async for frame in connection:
-            now = time.perf_counter()
-            kinds = {event["type"] for event in json.loads(frame)}
-            if "reply.delta" in kinds:
-                if last is not None:
-                    lateness.seconds.append(now - last - TICK_SECONDS)
-                last = now
-            if kinds & {"turn.ready", "battle.failed", "request.refused"}:
-                assert "turn.ready" in kinds, frame
-                return
+    battles: tuple[int, ...] = (10, 50, 100, 200, 300, 350, 400)
+    peer_battles: tuple[int, ...] = (10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 120)
+    tokens: int = 400  # of one reply
+    voters: int = 50
+    votes_each: int = 40
 
 
-async def measure(address: str, pid: int, battles: int) -> str:
-    start, lateness = asyncio.Event(), Lateness()
-    raters = [asyncio.create_task(rater(address, start, lateness)) for _ in range(battles)]
-    await asyncio.sleep(1 + battles / 20)  # all are connected; setting up is not measured
-    process = psutil.Process(pid)
-    before, began = sum(process.cpu_times()[:2]), time.perf_counter()
-    start.set()
-    async with asyncio.timeout(MOST_SECONDS):
-        await asyncio.gather(*raters)
-    wall = time.perf_counter() - began
-    cpu = sum(process.cpu_times()[:2]) - before
-    late = statistics.quantiles([1000 * seconds for seconds in lateness.seconds], n=100)
-    memory = process.memory_info().rss / 2**20
-    return (
-        f"| {battles} | {1e6 * cpu / (TOKENS * battles):.0f} | {100 * cpu / wall:.0f} % "
-        f"| {late[49]:.0f} / {late[94]:.0f} / {late[98]:.0f} | {memory:.0f} |"
-    )
+QUICK = Plan(battles=(2, 5), peer_battles=(1, 2), tokens=60, voters=5, votes_each=4)
 
 
-def main(counts: list[int]) -> None:
-    folder = Path(tempfile.mkdtemp())
-    port, models_port = free_port(), free_port()
-    options = f"length={CHARACTERS}&speed={SPEED}&chunk={CHUNK}"
-    models = [
-        {
-            "slug": slug,
-            "location": f"http://127.0.0.1:{models_port}/v1",
-            "remote_name": f"{slug}?{options}",
-        }
-        for slug in ("one", "two")
+def machine() -> str:
+    names = [
+        line.partition(":")[2].strip()
+        for line in Path("/proc/cpuinfo").read_text().splitlines()
+        if line.startswith("model name")
     ]
-    database = prepared_database(folder, models)
-    environment = {"DATABASE_URL": database.url, "VAR_DIR": str(folder), "ENFORCE_LIMITS": "0"}
-    fake = [sys.executable, "-m", "tests.fakes.model_server", str(models_port)]
-    server = Process(fake, {}, folder / "models.log", models_port)
-    web = Process(web_command("127.0.0.1", port), environment, folder / "web.log", port)
-    try:
-        server.start()
-        web.start()
-        print("| battles | µs CPU a token | of a core | frames late by, ms p50 / p95 / p99 | MiB |")
-        print("|---|---|---|---|---|")
-        for count in counts:
-            print(asyncio.run(measure(f"http://127.0.0.1:{port}", web.pid, count)), flush=True)
-    finally:
-        web.discard()
-        server.discard()
-        database.drop()
+    today = dt.datetime.now(dt.UTC).date()
+    load = " / ".join(f"{one:.1f}" for one in os.getloadavg())
+    return f"{today}: {os.cpu_count()} cores of {names[0]}, load average before {load}"
+
+
+async def own_battles(site: MeasuredSite, models: FakeModels, plan: Plan) -> list[own.Result]:
+    """Measure each number of battles, until one is too many."""
+    results: list[own.Result] = []
+    async with raters(site.port, max(plan.battles)) as people:
+        for count in plan.battles:
+            results.append(await own.measure(site, models, people[:count], plan.tokens))
+            tell(f"{count} battles: {', '.join(results[-1].cells)}", results[-1].faults)
+            if not results[-1].keeps_up:
+                break
+    return results
+
+
+async def peer_battles(models: FakeModels, port: int, plan: Plan) -> list[peer.PeerResult]:
+    names = [name for _, name in models_of(plan)]
+    results: list[peer.PeerResult] = []
+    with gradio_site(port, names) as process:
+        for count in plan.peer_battles:
+            results.append(await peer.measure_peer(process, models, count, plan.tokens))
+            tell(f"{count} battles in Gradio: {', '.join(results[-1].cells)}")
+            if not results[-1].keeps_up:
+                break
+    return results
+
+
+def models_of(plan: Plan) -> list[tuple[str, str]]:
+    return [(slug, f"{slug}?tokens={plan.tokens}&speed={own.SPEED}") for slug in own.MODELS]
+
+
+def most_held(results: Sequence[own.Result] | Sequence[peer.PeerResult]) -> int:
+    return max((result.battles for result in results if result.keeps_up), default=0)
+
+
+def tell(what: str, faults: Sequence[str] = ()) -> None:
+    """Report progress where it does not end up in the tables."""
+    print(what, *faults[:5], sep="\n  ", file=sys.stderr, flush=True)
+
+
+async def measure_all(plan: Plan, *, with_peer: bool) -> bool:
+    """Print everything; return whether no frame and no vote was lost or doubled."""
+    models = FakeModels()
+    port = await models.start()
+    print(f"{machine()}\n\n## Battles\n", flush=True)
+    with measured_site(models_of(plan), port) as site:
+        held = await own_battles(site, models, plan)
+        print(table(own.HEAD, [result.cells for result in held]))
+        late = in_ms([seconds for result in held for seconds in result.models_late])
+        print(f"\nThe scripted models wrote their tokens late by {late} ms.\n\n## Votes\n")
+        cast = await votes.measure_votes(site, plan.voters, plan.votes_each)
+        print(table(votes.HEAD, [cast.cells]), flush=True)
+    if with_peer:
+        print(f"\n## Gradio {GRADIO}\n")
+        peers = await peer_battles(models, port, plan)
+        print(table(peer.HEAD, [result.cells for result in peers]))
+        ours, theirs = most_held(held), most_held(peers)
+        print(f"\nAt full speed: {ours} battles and {theirs}: {ours / max(theirs, 1):.1f} times.")
+    return not (any(result.faults for result in held) or cast.lost or cast.double)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--quick", action="store_true", help="a smoke run of a minute")
+    parser.add_argument("--battles", type=int, nargs="+", help="other numbers of battles")
+    parser.add_argument("--without-peer", action="store_true", help="do not install or run Gradio")
+    arguments = parser.parse_args()
+    plan = QUICK if arguments.quick else Plan()
+    if arguments.battles:
+        plan = dataclasses.replace(plan, battles=tuple(arguments.battles))
+    stay_on_load_core()
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        is_whole = runner.run(measure_all(plan, with_peer=not arguments.without_peer))
+    sys.exit(0 if is_whole else 1)
 
 
 if __name__ == "__main__":
-    main([int(count) for count in sys.argv[1:]] or [10, 50, 100])
+    main()

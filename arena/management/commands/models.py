@@ -1,15 +1,23 @@
 """Register, list and retire the language models of this site."""
 
 import json
+import os
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from arena.errors import ArenaError, InvalidInputError
-from arena.locations import Location, endpoint_location, folder_location, hub_location
+from arena.locations import (
+    Location,
+    endpoint_location,
+    fetch_from_hub,
+    folder_location,
+    hub_location,
+    location_problem,
+)
 from arena.models import LanguageModel
-from arena.services import NewModel, register_model, retire_model
+from arena.services import NewModel, checked_model, register_model, retire_model
 
 EXAMPLES = """\
 Examples:
@@ -39,6 +47,11 @@ class Command(BaseCommand):
         add.add_argument("--remote-name", default="", help="the name the endpoint knows it by")
         add.add_argument("--revision", default="", help="of the hub repository")
         add.add_argument(
+            "--no-fetch",
+            action="store_true",
+            help="leave it on the hub: a model server elsewhere will fetch it",
+        )
+        add.add_argument(
             "--api-key-variable", default="", help="the environment variable that holds the key"
         )
         add.add_argument("--organisation", default="")
@@ -66,20 +79,22 @@ class Command(BaseCommand):
 
     def _add(self, given: Namespace) -> None:
         location = _location(given)
-        model = register_model(
-            NewModel(
-                slug=given.slug,
-                name=given.name,
-                source=location.source,
-                location=location.location,
-                remote_name=location.remote_name,
-                revision=location.revision,
-                organisation=given.organisation,
-                licence=given.licence,
-                summary=given.summary,
-                api_key_variable=location.api_key_variable,
-            )
+        new = NewModel(
+            slug=given.slug,
+            name=given.name,
+            source=location.source,
+            location=location.location,
+            remote_name=location.remote_name,
+            revision=location.revision,
+            organisation=given.organisation,
+            licence=given.licence,
+            summary=given.summary,
+            api_key_variable=location.api_key_variable,
         )
+        checked_model(new)  # before gigabytes are fetched
+        if given.hub is not None and not given.no_fetch and "MODEL_SERVER_URL" not in os.environ:
+            fetch_from_hub(given.hub, given.revision)
+        model = register_model(new)
         self.stdout.write(f"{model.name} is registered as {model.slug} and takes part in battles.")
 
     def _list(self, form: str) -> None:
@@ -92,8 +107,10 @@ class Command(BaseCommand):
         if not models:
             self.stdout.write("No models yet. `touchstone models add --help` shows how.")
         for model in models:
+            problem = "" if "MODEL_SERVER_URL" in os.environ else location_problem(model)
             self.stdout.write(
                 f"{model.slug:<20} {model.status:<8} {model.source:<9} {model.location}"
+                + (f"  ({problem})" if problem else "")
             )
 
 

@@ -1,104 +1,132 @@
 """Start everything on one machine and stop it again."""
 
 import os
-import secrets
 import signal
-import socket
 import sys
-import threading
 from argparse import ArgumentParser
-from pathlib import Path
+from collections.abc import Callable
+from types import FrameType
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
+from arena.errors import ArenaError
+from arena.progress import progress
 from arena.services import open_arena
-from benchmarks.services import load_demonstration
-from config import model_server
+from config.child_process import Child
+from config.database_problems import require_whole_database
+from config.demonstration import add_demonstration, has_models
 from config.frontend_build import build_frontend
-from config.supervisor import Child, Supervisor
+from config.machine import port_problem
+from config.model_server import NAME as MODEL_SERVER
+from config.model_server import LocalModels, local_models, wait_for_port
+from config.overview import overview
+from config.supervisor import Supervisor
+from config.var_folder import hold_var_folder, secret_key, space_warning
 from config.web_server import web_command
-from evaluation.services import refit_ratings
+from evaluation.services import refit_boards
 
 
 class Command(BaseCommand):
     help = (
-        "Build the pages, prepare the database, load the demonstration models, start model server, "
-        "worker and web server; Ctrl-C stops all. Example: touchstone up --port 8123"
+        "Build the pages, prepare the database, load the demonstration models and simulated votes "
+        "into an empty site, start model server, worker and web server; Ctrl-C stops all. "
+        "Example: touchstone up --port 8123"
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000, help="of the web server (8000)")
         parser.add_argument("--host", default="127.0.0.1", help="to listen on (127.0.0.1)")
+        parser.add_argument(
+            "--no-demo",
+            action="store_true",
+            help="leave an empty site empty: no demonstration models, no simulated votes",
+        )
 
-    def handle(self, *_args: Any, port: int, host: str, **_options: Any) -> None:
-        check_is_free(host, port)
-        settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
-        build_frontend(self.say)
-        self.say("Preparing the database")
-        call_command("migrate", verbosity=0, interactive=False)
-        open_arena()
-        added = load_demonstration()
-        if added:
-            self.say(f"Added the demonstration models {', '.join(m.name for m in added)}")
-        refit_ratings()  # so that the first page has a board to show
-        self._run(host, port)
+    def handle(self, *_args: Any, port: int, host: str, no_demo: bool, **_options: Any) -> None:
+        address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+        with hold_var_folder(address):
+            if problem := port_problem(host, port):
+                raise CommandError(problem, returncode=2)
+            supervisor = Supervisor(self.say, self._on_restart)
+            self.models = LocalModels(supervisor, self.say)
+            stop_at(supervisor.request_stop_now)
+            sys.unraisablehook = all_but_interrupts
+            try:
+                self._prepare(supervisor, is_demo_wanted=not no_demo)
+                stop_at(supervisor.request_stop)
+                self._run(supervisor, host, port, address)
+            finally:
+                supervisor.stop()
 
     def say(self, sentence: str) -> None:
         self.stdout.write(sentence)
         self.stdout.flush()
 
-    def _run(self, host: str, port: int) -> None:
-        models_port = model_server.free_port()
-        supervisor = Supervisor(self.say, lambda child: self._warm_again(child, models_port))
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, supervisor.request_stop)
-        environment = children_environment(models_port)
-        self.supervisor = supervisor
+    def _prepare(self, supervisor: Supervisor, *, is_demo_wanted: bool) -> None:
+        if warning := space_warning():
+            self.say(warning)
+        if serves_models():
+            self._start_model_server(is_demo_wanted=is_demo_wanted)
+        build_frontend(self.say)
+        self.say("Preparing the database")
+        require_whole_database()
+        call_command("migrate", verbosity=0, interactive=False)
+        open_arena()
+        supervisor.go_on()
+        if is_demo_wanted or has_models():
+            try:
+                add_demonstration(self.say, supervisor.go_on)
+            except ArenaError as error:
+                raise CommandError(error.sentence, returncode=2) from error
+        refit_boards()  # so that the first page has a board to show
+
+    def _start_model_server(self, *, is_demo_wanted: bool) -> None:
+        """Start what takes longest first; it gets ready while the rest is prepared."""
         try:
-            self._start_models(models_port)
-            supervisor.start(Child("worker", command("worker"), environment))
-            supervisor.start(Child("web server", web_command(host, port), environment))
-            here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  # compared only
-            if model_server.wait_for_port(here, port, self._is_stopping):
-                shown = f"[{host}]" if ":" in host else host
-                self.say(f"Touchstone answers on http://{shown}:{port} (Ctrl-C stops it)")
-            supervisor.watch()
-            self.say("Stopping")
-        finally:
-            supervisor.stop()
+            local, is_empty = local_models(), not has_models()
+        except DatabaseError:  # no tables yet; a worse problem is told when it is prepared
+            local, is_empty = [], True
+        if local or (is_empty and is_demo_wanted):
+            self.models.start(local)
 
-    def _start_models(self, port: int) -> None:
-        if "MODEL_SERVER_URL" in os.environ or not model_server.local_models():
-            return
-        if not model_server.is_installed():
-            self.say("Local models cannot answer: install them with `pip install '.[models]'`")
-            return
-        self.say("Starting the model server and loading the models")
-        self.supervisor.start(model_server.model_server(port))
-        model_server.wait_and_warm(port, self.say, self._is_stopping)
+    def _run(self, supervisor: Supervisor, host: str, port: int, address: str) -> None:
+        environment = children_environment(self.models.port)
+        supervisor.go_on()
+        supervisor.start(Child("worker", command("worker"), environment))
+        supervisor.start(Child("web server", web_command(host, port), environment))
+        if serves_models() and (local := local_models()):
+            self.models.load(local)
+            with progress(f"Loading {len(local)} models") as advance:
+                self.models.wait(advance)
+        here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  # compared only
+        if wait_for_port(here, port, lambda: supervisor.is_stopping):
+            self.say(f"\nTouchstone answers on {address}\n\n{overview(self.models)}\n")
+        supervisor.watch(self.models.look if serves_models() else lambda: False)
+        self.say("Stopping")
 
-    def _warm_again(self, child: Child, port: int) -> None:
-        if child.name == model_server.NAME:
-            arguments = (port, self.say, self._is_stopping)
-            threading.Thread(target=model_server.wait_and_warm, args=arguments, daemon=True).start()
-
-    def _is_stopping(self) -> bool:
-        return self.supervisor.is_stopping
+    def _on_restart(self, child: Child) -> None:
+        if child.name == MODEL_SERVER:
+            self.models.load_again()
 
 
-def check_is_free(host: str, port: int) -> None:
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except (OSError, OverflowError) as error:
-            raise CommandError(
-                f"cannot listen on {host}:{port} ({error}); choose another: make up PORT=8123",
-                returncode=2,
-            ) from error
+def stop_at(handler: Callable[[int, FrameType | None], None]) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, handler)
+
+
+def all_but_interrupts(lost: "sys.UnraisableHookArgs") -> None:
+    """Keep Ctrl-C quiet where Python drops its exception; the stop is remembered."""
+    if not issubclass(lost.exc_type, KeyboardInterrupt):
+        sys.__unraisablehook__(lost)
+
+
+def serves_models() -> bool:
+    """Return whether local models are served by our own child; an operator may have another."""
+    return "MODEL_SERVER_URL" not in os.environ
 
 
 def command(*words: str) -> list[str]:
@@ -117,19 +145,3 @@ def children_environment(models_port: int) -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
     }
     return {**defaults, **os.environ}
-
-
-def secret_key(file: Path) -> str:
-    """Keep one key for all later starts, or everybody would be a new rater each time."""
-    try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        key = file.read_text().strip()
-        if len(key) < settings.SHORTEST_SECRET_KEY:
-            raise CommandError(
-                f"{file} holds no key; delete it to get a new one", returncode=2
-            ) from None
-        return key
-    with os.fdopen(descriptor, "w") as handle:
-        handle.write(secrets.token_urlsafe(48))
-    return file.read_text()

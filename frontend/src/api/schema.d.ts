@@ -89,6 +89,27 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/leaderboards/current/': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * @description Return the board that pages show: real votes once they rate models, else all votes.
+     *
+     *     Its `board` says which it is, its `simulated_votes` how many votes were made by program.
+     */
+    get: operations['current_leaderboard'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/me/': {
     parameters: {
       query?: never;
@@ -290,6 +311,14 @@ export interface components {
       votes: number[];
       /** @description How many different models it met. */
       opponents: number[];
+      /** @description Different answers to bank questions that could be checked. */
+      checked: number[];
+      /** @description Further ones, which name the truth and the wrong answer. */
+      undecided: number[];
+      /** @description Share of the checked answers that state the truth, 0 to 1; null: too few were checked. */
+      right: (number | null)[];
+      right_low: (number | null)[];
+      right_high: (number | null)[];
       status: components['schemas']['RowStatusEnum'][];
       /** @description Why the model is not ranked: no_votes, unbeaten, winless, isolated, one_way, needs_votes, all_ties, few_votes, few_opponents, wide_interval. */
       code: (string | null)[];
@@ -408,9 +437,12 @@ export interface components {
     };
     PublishedBoard: {
       board: string;
+      /** @description Pages show this one; the first of the list. */
+      is_current: boolean;
       run: number;
-      /** @description Counted votes. */
+      /** @description Counted votes, simulated ones included. */
       votes: number;
+      simulated_votes: number;
       /**
        * Format: date-time
        * @description When the last vote was cast.
@@ -431,6 +463,8 @@ export interface components {
       half_width: number;
       /** @description Fewer: no score is shown. */
       shown_from_votes: number;
+      /** @description Fewer checked answers: no share is shown. */
+      checked: number;
     };
     RatingMethodOutput: {
       engine: string;
@@ -783,6 +817,41 @@ export interface operations {
       path: {
         board: string;
       };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LeaderboardOutput'];
+        };
+      };
+      /** @description Unchanged since the ETag that you sent. */
+      304: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description A problem document (RFC 9457). */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProblemOutput'];
+        };
+      };
+    };
+  };
+  current_leaderboard: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
       cookie?: never;
     };
     requestBody?: never;

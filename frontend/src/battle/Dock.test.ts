@@ -1,4 +1,4 @@
-import { render, screen } from '@testing-library/svelte';
+import { fireEvent, render, screen } from '@testing-library/svelte';
 import { tick } from 'svelte';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { fakeBrowser, realBrowser } from '../live/fakes';
@@ -55,4 +55,22 @@ it('offers no further question after the last turn', () => {
   render(Dock, { session: ready(0), hasDigits: true });
 
   expect(screen.queryByText(/ask on/)).toBeNull();
+});
+
+it('folds the reasons when new answers come, and keeps what was ticked', async () => {
+  const session = ready(0);
+  render(Dock, { session, hasDigits: true });
+  await fireEvent.click(screen.getByRole('button', { name: 'Say why (optional)' }));
+  await fireEvent.click(screen.getAllByRole('checkbox', { name: 'Useful' })[0]!);
+  const { battle } = session;
+
+  session.battle = { ...battle, state: 'answering' };
+  await tick();
+  session.battle = battle;
+  await tick();
+
+  const fold = screen.getByRole('button', { name: 'Say why (optional)' });
+  expect(fold).toHaveAttribute('aria-expanded', 'false');
+  await fireEvent.click(fold);
+  expect(screen.getAllByRole('checkbox', { name: 'Useful' })[0]).toBeChecked();
 });

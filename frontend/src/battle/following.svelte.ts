@@ -33,7 +33,9 @@ export class Following {
   /** After new text. */
   track(): void {
     if (!this.#turn) return;
-    const end = document.documentElement.scrollHeight - innerHeight;
+    // Not the end of the page: nobody follows the answers to see the footer.
+    const end =
+      scrollY + (document.querySelector('main')?.getBoundingClientRect().bottom ?? 0) - innerHeight;
     const question = scrollY + this.#turn.getBoundingClientRect().top - TOP_MARGIN;
     const target = this.#mode === 'end' ? end : Math.min(end, question);
     if (this.#mode !== 'off' && target > scrollY) {

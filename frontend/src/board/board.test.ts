@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { boardSentence, provenance, scoreNeeds } from '../words/board';
-import { boardCsv, boardSvg } from './download';
+import { boardCsv } from './csv';
+import { boardSvg } from './picture';
 import { pressed, rankedGroups, rowsApart, rowsOf, sorted, BY_SCORE } from './rows';
 import { aBoard } from './sample';
 
@@ -36,6 +37,13 @@ describe('sorting', () => {
     expect(pressed(BY_SCORE, 'votes')).toEqual({ key: 'votes', isDescending: true });
   });
 
+  it('puts models without a share of right answers last, whichever way it goes', () => {
+    const by = (isDescending: boolean) => names(sorted(rows, { key: 'right', isDescending }));
+
+    expect(by(true)).toEqual(['Cleo', 'Bo', 'Ada', 'Dot', 'Eve']);
+    expect(by(false)).toEqual(['Ada', 'Bo', 'Cleo', 'Dot', 'Eve']);
+  });
+
   it('changes no rank', () => {
     const turned = sorted(rows, { key: 'votes', isDescending: false });
 
@@ -46,11 +54,12 @@ describe('sorting', () => {
 
 describe('words', () => {
   it('name a shared first place as such', () => {
-    expect(boardSentence(rows, 0.95)).toContain(
+    expect(boardSentence(rows, aBoard())).toContain(
       'The votes cannot tell who is first among Ada and Bo.',
     );
-    expect(boardSentence(rows, 0.95)).toContain(
-      'Ada: human score 1068, 95% interval 1049–1087, rank 1–2, 1,571 votes.',
+    expect(boardSentence(rows, aBoard())).toContain(
+      'Ada: human score 1068, 95% interval 1049–1087, rank 1–2, 1,571 votes; ' +
+        'right in 43% of 400 checked answers, 95% interval 38–48%.',
     );
   });
 
@@ -70,8 +79,10 @@ describe('files', () => {
   it('write what is withheld as an empty cell, never as 0', () => {
     const lines = boardCsv(aBoard(), rows).split('\r\n');
 
-    expect(lines[1]).toMatch(/^ada,Ada,,ranked,1,1,2,1068\.4,1049,1087,1571,3,,/);
-    expect(lines[5]).toContain('eve,Eve,,not_rated,,,,,,,31,1,');
+    expect(lines[1]).toMatch(
+      /^ada,Ada,,ranked,1,1,2,1068\.4,1049,1087,1571,3,400,5,0\.43,0\.38,0\.48,,/,
+    );
+    expect(lines[5]).toContain('eve,Eve,,not_rated,,,,,,,31,1,0,0,,,,');
   });
 
   it('name run, cut-off and data in every row', () => {
@@ -82,6 +93,22 @@ describe('files', () => {
     for (const line of lines) {
       expect(line).toMatch(/,12,2026-03-14T09:30:00Z,0123456789abcdef0123456789abcdef$/);
     }
+  });
+
+  it('say in every row and in the picture which votes are simulated', () => {
+    const demo = { ...aBoard(), board: 'demo', simulated_votes: 1_990 };
+    const lines = boardCsv(demo, rows).trimEnd().split('\r\n');
+    const picture = new DOMParser().parseFromString(boardSvg(demo, rows), 'image/svg+xml');
+
+    expect(lines[0]).toContain(',board,board_votes,board_simulated_votes,');
+    for (const line of lines.slice(1)) expect(line).toContain(',demo,2000,1990,12,');
+    expect(picture.documentElement.textContent).toContain('Simulated votes. 1,990 votes');
+    expect(picture.querySelector('rect[fill="url(#hatch)"]')).not.toBeNull();
+  });
+
+  it('carry no such label when all votes are real', () => {
+    expect(boardSvg(aBoard(), rows)).not.toMatch(/simulated|hatch/i);
+    expect(boardCsv(aBoard(), rows)).toContain(',arena,2000,0,12,');
   });
 
   it('quote commas and defuse formulas', () => {
@@ -95,7 +122,8 @@ describe('files', () => {
     const picture = new DOMParser().parseFromString(boardSvg(aBoard(), rows), 'image/svg+xml');
 
     expect(picture.querySelector('parsererror')).toBeNull();
-    expect(picture.querySelectorAll('circle')).toHaveLength(4);
+    // four scores and three shares; the other shares are not reported
+    expect(picture.querySelectorAll('circle')).toHaveLength(4 + 3);
     expect(picture.documentElement.textContent).toContain('Run 12');
   });
 });

@@ -14,6 +14,13 @@ export type BoardRow = {
   rankWorst: number | null;
   votes: number;
   opponents: number;
+  /** Answers whose truth is known; `undecided` ones name the wrong answer too and are not in it. */
+  checked: number;
+  undecided: number;
+  /** The share of the checked that state the truth; null: too few to say. */
+  right: number | null;
+  rightLow: number | null;
+  rightHigh: number | null;
   status: BoardSnapshot['columns']['status'][number];
   sentence: string;
 };
@@ -32,6 +39,11 @@ export function rowsOf({ columns }: BoardSnapshot): BoardRow[] {
     rankWorst: columns.rank_worst[row] ?? null,
     votes: columns.votes[row] ?? 0,
     opponents: columns.opponents[row] ?? 0,
+    checked: columns.checked[row] ?? 0,
+    undecided: columns.undecided[row] ?? 0,
+    right: columns.right[row] ?? null,
+    rightLow: columns.right_low[row] ?? null,
+    rightHigh: columns.right_high[row] ?? null,
     status: columns.status[row] ?? 'not_rated',
     sentence: columns.sentence[row] ?? '',
   }));
@@ -56,7 +68,20 @@ export function rowsApart(rows: readonly BoardRow[]): BoardRow[] {
     .sort((one, other) => order.indexOf(one.status) - order.indexOf(other.status));
 }
 
-export type SortKey = 'rank' | 'name' | 'score' | 'votes' | 'opponents';
+/** The best ranked models of the main group, as far as a figure has room for them. */
+export function leaders(rows: readonly BoardRow[], most: number): ScoredRow[] {
+  return sorted(rankedGroups(rows)[0] ?? [], BY_SCORE)
+    .filter(isScored)
+    .slice(0, most);
+}
+
+export type ScoredRow = BoardRow & { score: number };
+
+export function isScored(row: BoardRow): row is ScoredRow {
+  return row.score !== null;
+}
+
+export type SortKey = 'rank' | 'name' | 'score' | 'right' | 'votes' | 'opponents';
 export type Sort = { key: SortKey; isDescending: boolean };
 
 export const BY_SCORE: Sort = { key: 'score', isDescending: true };
@@ -69,7 +94,13 @@ export function pressed(sort: Sort, key: SortKey): Sort {
 
 export function sorted(rows: readonly BoardRow[], { key, isDescending }: Sort): BoardRow[] {
   const sign = isDescending ? -1 : 1;
-  return [...rows].sort((one, other) => sign * compare(one, other, key) || byName(one, other));
+  const hasNone = (row: BoardRow) => Number(key === 'right' && row.right === null);
+  return [...rows].sort(
+    (one, other) =>
+      hasNone(one) - hasNone(other) || // what is not reported stands last either way
+      sign * compare(one, other, key) ||
+      byName(one, other),
+  );
 }
 
 function compare(one: BoardRow, other: BoardRow, key: SortKey): number {
@@ -84,6 +115,8 @@ function compare(one: BoardRow, other: BoardRow, key: SortKey): number {
       );
     case 'score':
       return (one.score ?? -Infinity) - (other.score ?? -Infinity);
+    case 'right':
+      return (one.right ?? 0) - (other.right ?? 0);
     default:
       return one[key] - other[key];
   }

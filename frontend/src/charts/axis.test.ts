@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { across, axisFor, labelled } from './axis';
+import { across, axisFor, SHARES } from './axis';
 
 describe('axis', () => {
   it('holds every interval and the mean, on round ticks', () => {
@@ -32,7 +32,15 @@ describe('axis', () => {
       [850, 1150],
       [600, 1300],
     ] as const) {
-      expect(labelled(axisFor([{ low, high }]))).toContain(1000);
+      expect(axisFor([{ low, high }]).labels.map(({ value }) => value)).toContain(1000);
     }
+  });
+
+  it('of shares runs from none to all', () => {
+    expect(SHARES.labels.map(({ value }) => across(SHARES, value))).toEqual([
+      '0.00%',
+      '50.00%',
+      '100.00%',
+    ]);
   });
 });

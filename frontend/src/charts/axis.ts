@@ -1,5 +1,13 @@
-/** One axis that holds every interval of a board and the reference, with round ticks. */
-export type Axis = { low: number; high: number; ticks: number[]; reference: number };
+/** Axes: one that holds every score of a board and the mean, with round ticks, and one of shares. */
+export type AxisLabel = { value: number; text: string; anchor: 'start' | 'middle' | 'end' };
+export type Axis = {
+  low: number;
+  high: number;
+  ticks: readonly number[];
+  /** The tick that others are compared with; null: none. */
+  reference: number | null;
+  labels: readonly AxisLabel[];
+};
 
 export const MEAN_SCORE = 1000;
 const STEPS = [1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000];
@@ -18,8 +26,21 @@ export function axisFor(spans: readonly Span[], reference: number = MEAN_SCORE):
   const high = Math.ceil(highest / step) * step;
   const ticks: number[] = [];
   for (let tick = low; tick <= high; tick += step) ticks.push(tick);
-  return { low, high, ticks, reference };
+  return { low, high, ticks, reference, labels: labelled(ticks, reference) };
 }
+
+/** Shares of all, from none to every one. */
+export const SHARES: Axis = {
+  low: 0,
+  high: 1,
+  ticks: [0, 0.25, 0.5, 0.75, 1],
+  reference: null,
+  labels: [
+    { value: 0, text: '0', anchor: 'start' },
+    { value: 0.5, text: '50', anchor: 'middle' },
+    { value: 1, text: '100%', anchor: 'end' },
+  ],
+};
 
 /** Where a value stands on the axis, from 0 to 100. */
 export function position(axis: Axis, value: number): number {
@@ -32,9 +53,10 @@ export function across(axis: Axis, value: number): string {
 }
 
 /** The ticks with a number: not the outermost, and every second one when they are many. */
-export function labelled(axis: Axis): number[] {
-  const inner = axis.ticks.slice(1, -1);
-  if (inner.length <= 4) return inner;
-  const parity = inner.indexOf(axis.reference) % 2 === 1 ? 1 : 0;
-  return inner.filter((_, index) => index % 2 === parity);
+function labelled(ticks: readonly number[], reference: number): AxisLabel[] {
+  const inner = ticks.slice(1, -1);
+  const parity = inner.indexOf(reference) % 2 === 1 ? 1 : 0;
+  return inner
+    .filter((_, index) => inner.length <= 4 || index % 2 === parity)
+    .map((value) => ({ value, text: String(value), anchor: 'middle' }));
 }

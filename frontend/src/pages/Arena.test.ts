@@ -27,6 +27,7 @@ beforeEach(() => {
     let [status, body]: [number, unknown] = [200, null];
     if (pathname.endsWith('/vote/')) [status, body] = told;
     else if (pathname.startsWith('/api/battles/')) [status, body] = battle;
+    else if (pathname === '/api/questions/suggested/') body = { suggestions: [] };
     else {
       hasConsent ||= request.method === 'POST';
       body = person();

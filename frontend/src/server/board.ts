@@ -1,8 +1,7 @@
 import { api, expect } from './client';
 import type { BoardSnapshot } from './types';
 
-/** The published board of real votes. */
+/** The board that the site shows today: real votes alone, or simulated ones among them. */
 export function fetchBoard(): Promise<BoardSnapshot> {
-  const params = { path: { board: 'arena' } };
-  return expect(api.GET('/api/leaderboards/{board}/', { params }));
+  return expect(api.GET('/api/leaderboards/current/'));
 }

@@ -4,11 +4,13 @@ import { asProblem, type Problem } from './problem';
 export class Resource<T> {
   data = $state.raw<T | undefined>();
   problem = $state.raw<Problem | undefined>();
+  /** Settled when the first attempt is over, well or not. */
+  readonly first: Promise<void>;
   readonly #fetch: () => Promise<T>;
 
   constructor(fetch: () => Promise<T>) {
     this.#fetch = fetch;
-    void this.load();
+    this.first = this.load();
   }
 
   async load(): Promise<void> {

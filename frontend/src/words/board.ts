@@ -1,11 +1,13 @@
 /** Sentences about a board and its rows. */
 import type { BoardRow } from '../board/rows';
 import type { BoardSnapshot } from '../server/types';
-import { counted, interval, moment, percent, rankRange, score } from './format';
+import { count, counted, interval, moment, percent, rankRange, score } from './format';
+import { rightPhrase } from './measures';
+import { hasSimulated } from './simulated';
 
 /** What a chart row says to somebody who does not see it. */
 export function rowSentence(row: BoardRow, level: number): string {
-  if (row.score === null) return `${row.name}: not rated. ${row.sentence}`;
+  if (row.score === null) return `${row.name}: not rated. ${row.sentence.replace(/\.$/, '')}`;
   const range =
     row.low === null || row.high === null
       ? 'without an interval'
@@ -18,8 +20,10 @@ export function rowSentence(row: BoardRow, level: number): string {
 }
 
 /** What the whole board says: its finding, then every estimate. */
-export function boardSentence(rows: readonly BoardRow[], level: number): string {
-  return [finding(rows), ...rows.map((row) => `${rowSentence(row, level)}.`)].join(' ');
+export function boardSentence(rows: readonly BoardRow[], board: BoardSnapshot): string {
+  const { level } = board.method;
+  const sentences = rows.map((row) => `${rowSentence(row, level)}; ${rightPhrase(row, board)}.`);
+  return [finding(rows), ...sentences].join(' ');
 }
 
 const MOST_NAMES = 4;
@@ -56,6 +60,9 @@ export function provenance(board: BoardSnapshot): string {
     method.weights in WEIGHTS ? WEIGHTS[method.weights] : `weights: ${method.weights}`,
   ].filter((part) => part !== '');
   const parts = [
+    hasSimulated(board)
+      ? `${count(board.simulated_votes)} of ${counted(board.votes, 'vote')} simulated.`
+      : '',
     board.cut_off ? `Votes to ${moment(board.cut_off)}.` : '',
     `${how.join('; ')}.`,
     `Engine ${method.engine} ${method.engine_version}, code ${board.code_version}.`,

@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { count, counted, date, interval, moment, percent, rankRange, score } from './format';
+import {
+  capitalised,
+  count,
+  counted,
+  date,
+  interval,
+  moment,
+  percent,
+  rankRange,
+  score,
+  shareInterval,
+} from './format';
 
 describe('numbers', () => {
   it('groups counts by thousands', () => expect(count(12_480)).toBe('12,480'));
@@ -25,7 +36,15 @@ describe('numbers', () => {
     expect(rankRange(4, 4)).toBe('4');
   });
 
-  it('writes shares in per cent without a space', () => expect(percent(0.95)).toBe('95%'));
+  it('writes shares in per cent without a space', () => {
+    expect(percent(0.95)).toBe('95%');
+    expect(shareInterval(0.382, 0.477)).toBe('38–48%');
+  });
+});
+
+it('begins a line with a capital', () => {
+  expect(capitalised('right, plain')).toBe('Right, plain');
+  expect(capitalised('')).toBe('');
 });
 
 describe('dates', () => {

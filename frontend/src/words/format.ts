@@ -53,3 +53,13 @@ export function moment(iso: string): string {
 export function percent(share: number): string {
   return `${Math.round(share * 100)}%`;
 }
+
+/** An interval of shares: (0.38, 0.48) is "38–48%". */
+export function shareInterval(low: number, high: number): string {
+  return `${Math.round(low * 100)}–${percent(high)}`;
+}
+
+/** A phrase as it stands at the head of a page: "right, plain" is "Right, plain". */
+export function capitalised(phrase: string): string {
+  return phrase.charAt(0).toUpperCase() + phrase.slice(1);
+}

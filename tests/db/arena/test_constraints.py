@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -47,6 +48,10 @@ def same_model_twice() -> Battle:
     return a_battle(model_a=model, model_b=model)
 
 
+def an_account() -> User:
+    return User.objects.create(username="ada")
+
+
 def a_study(**more: Any) -> Study:
     return Study.objects.create(**{"slug": "s", "name": "S", "kind": "guided", **more})
 
@@ -67,6 +72,16 @@ def a_study(**more: Any) -> Study:
             lambda: a_battle(pacing="buffered", timing_blind=False),
         ),
         ("battle_layout_known", lambda: a_battle(layout="round")),
+        ("battle_question_has_its_arm", lambda: a_battle(question="legs-spider")),
+        ("battle_question_has_its_arm", lambda: a_battle(belief_arm="none")),
+        ("battle_question_has_its_arm", lambda: a_battle(question="q", belief_arm="maybe")),
+        (
+            "battle_belief_is_that_of_its_arm",
+            lambda: a_battle(question="q", belief_arm="none", belief="8"),
+        ),
+        ("battle_belief_is_that_of_its_arm", lambda: a_battle(question="q", belief_arm="right")),
+        ("battle_belief_is_that_of_its_arm", lambda: a_battle(question="q", belief_arm="wrong")),
+        ("battle_belief_is_that_of_its_arm", lambda: a_battle(belief="8")),
         ("turn_index_from_one", lambda: a_turn(index=0)),
         ("turn_ready_has_its_time", lambda: a_turn(state="ready")),
         ("reply_side_known", lambda: a_stored_reply(a_turn(), side="c")),
@@ -75,6 +90,14 @@ def a_study(**more: Any) -> Study:
         ("languagemodel_status_known", lambda: a_model(status="asleep")),
         ("languagemodel_endpoint_has_remote_name", lambda: a_model(remote_name="")),
         ("rater_level_known", lambda: Rater.objects.create(level="king")),
+        (
+            "rater_simulated_is_nobody",
+            lambda: Rater.objects.create(is_simulated=True, level="expert"),
+        ),
+        (
+            "rater_simulated_is_nobody",
+            lambda: Rater.objects.create(is_simulated=True, account=an_account()),
+        ),
         (
             "consent_includes_the_study",
             lambda: Consent.objects.create(

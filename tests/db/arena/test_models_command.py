@@ -39,7 +39,7 @@ def refused_add(*where: str) -> str:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "config.json").write_text("{}")
-    (tmp_path / "tokenizer_config.json").write_text("{}")
+    (tmp_path / "tokenizer_config.json").write_text('{"chat_template": "{{ messages }}"}')
     return tmp_path
 
 
@@ -61,7 +61,7 @@ def test_a_folder_of_the_project_is_kept_relative_to_it(folder: Path, settings: 
 
 
 def test_a_hub_repository_is_added() -> None:
-    add("--hub", "owner/granite-7b", "--revision", "v2")
+    add("--hub", "owner/granite-7b", "--revision", "v2", "--no-fetch")
 
     model = LanguageModel.objects.get()
     assert (model.source, model.location, model.revision) == ("hub", "owner/granite-7b", "v2")
@@ -92,11 +92,17 @@ def test_a_folder_without_a_tokenizer_is_refused(folder: Path) -> None:
     )
 
 
-def test_a_folder_that_the_model_server_would_misread_is_refused(tmp_path: Path) -> None:
-    odd = tmp_path / "granite@v2"
-    odd.mkdir()
-    for name in ("config.json", "tokenizer_config.json"):
-        (odd / name).write_text("{}")
+def test_a_folder_without_a_chat_template_is_refused(folder: Path) -> None:
+    (folder / "tokenizer_config.json").write_text("{}")
+
+    assert refused_add("--folder", str(folder)) == (
+        f"--folder {folder}: there is no chat template in {folder.resolve()}; take a model that "
+        "was made for chats."
+    )
+
+
+def test_a_folder_that_the_model_server_would_misread_is_refused(folder: Path) -> None:
+    odd = folder.rename(folder.with_name("granite@v2"))
 
     assert refused_add("--folder", str(odd)) == (
         f'--folder {odd}: the path holds "@", which the model server reads as a revision. '
@@ -163,7 +169,7 @@ def test_a_revision_that_is_a_path_is_refused() -> None:
     )
 
 
-def test_a_slug_that_is_none_is_refused() -> None:
+def test_a_slug_that_is_none_is_refused_before_the_hub_is_asked() -> None:
     sentence = refusal("add", "granite 7b", "--name", "Granite", "--hub", "owner/granite")
 
     assert sentence.startswith("granite 7b: slug: Enter a valid “slug”")
@@ -193,7 +199,7 @@ def test_the_list_shows_where_each_model_answers() -> None:
     lines = models("list").splitlines()
 
     assert [line.split() for line in lines] == [
-        ["mica", "active", "hub", "owner/mica"],
+        [*("mica", "active", "hub", "owner/mica"), *("(it", "was", "not", "fetched", "yet)")],
         ["slate", "retired", "endpoint", "http://127.0.0.1:9/v1"],
     ]
 

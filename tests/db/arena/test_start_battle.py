@@ -93,6 +93,7 @@ def test_a_battle_keeps_the_conditions_of_its_study() -> None:
         "top_p": 1.0,
         "max_tokens": 2048,
         "system_prompt": "Be brief.",
+        "replies": "live",
     }
 
 

@@ -9,7 +9,7 @@ from django.db import connection
 from arena.models import ExclusionCode, LanguageModel, Vote
 from arena.queries import TallyCell, VoteTally, vote_tally
 from arena.services import exclude_vote, reverse_exclusion
-from tests.builders import a_battle, a_model, a_vote
+from tests.builders import a_battle, a_model, a_simulated_rater, a_vote
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +19,7 @@ def votes(model_a: LanguageModel, model_b: LanguageModel, *winners: str) -> list
 
 
 def test_without_votes_there_is_nothing() -> None:
-    assert vote_tally() == VoteTally((), 0, 0, None, None)
+    assert vote_tally(with_simulated=True) == VoteTally((), 0, 0, 0, None, None)
 
 
 def test_votes_are_counted_per_ordered_pair_and_winner() -> None:
@@ -27,7 +27,7 @@ def test_votes_are_counted_per_ordered_pair_and_winner() -> None:
     votes(granite, mica, "model_a", "model_a", "tie")
     [last] = votes(mica, granite, "both_bad")
 
-    tally = vote_tally()
+    tally = vote_tally(with_simulated=True)
 
     assert tally.cells == (
         TallyCell("granite", "mica", "model_a", 2),
@@ -46,7 +46,7 @@ def test_excluded_votes_are_counted_apart() -> None:
     entry = exclude_vote(second, ExclusionCode.REPEAT, detector="x/1", evidence={})
     reverse_exclusion(entry, detector="ada", evidence={})
 
-    tally = vote_tally()
+    tally = vote_tally(with_simulated=True)
 
     assert tally.cells == (TallyCell("granite", "mica", "model_a", 1),)
     assert (tally.votes, tally.excluded, tally.last_vote_id) == (1, 2, third.id)
@@ -57,7 +57,10 @@ def test_a_vote_excluded_for_two_reasons_is_one_vote() -> None:
     for code in (ExclusionCode.REPEAT, ExclusionCode.MODERATED):
         exclude_vote(vote, code, detector="x/1", evidence={})
 
-    assert (vote_tally().votes, vote_tally().excluded) == (0, 1)
+    assert (vote_tally(with_simulated=True).votes, vote_tally(with_simulated=True).excluded) == (
+        0,
+        1,
+    )
 
 
 def test_a_vote_that_comes_while_we_read_is_in_every_number_or_in_none() -> None:
@@ -74,7 +77,7 @@ def test_a_vote_that_comes_while_we_read_is_in_every_number_or_in_none() -> None
         return result
 
     with connection.execute_wrapper(vote_after_the_first_query):
-        tally = vote_tally()
+        tally = vote_tally(with_simulated=True)
 
     assert Vote.objects.count() == 2
     assert (tally.votes, tally.excluded) == (1, 0)
@@ -85,4 +88,23 @@ def test_the_tally_is_one_query(django_assert_num_queries: Any) -> None:
     votes(a_model("granite"), a_model("mica"), "model_a", "tie", "both_bad")
 
     with django_assert_num_queries(1):
-        vote_tally()
+        vote_tally(with_simulated=True)
+
+
+def test_only_real_votes_are_counted_where_only_they_are_asked_for() -> None:
+    granite, mica = a_model("granite"), a_model("mica")
+    [real] = votes(granite, mica, "model_a")
+    simulated = a_vote("model_a", a_battle(a_simulated_rater(), model_a=granite, model_b=mica))
+    exclude_vote(
+        a_vote("tie", a_battle(a_simulated_rater(), model_a=granite, model_b=mica)),
+        ExclusionCode.REPEAT, detector="x/1", evidence={},
+    )  # fmt: skip
+
+    people, everybody = vote_tally(with_simulated=False), vote_tally(with_simulated=True)
+
+    assert people.cells == (TallyCell("granite", "mica", "model_a", 1, simulated=0),)
+    assert everybody.cells == (TallyCell("granite", "mica", "model_a", 2, simulated=1),)
+    assert (people.votes, people.simulated, people.excluded) == (1, 0, 0)
+    assert (everybody.votes, everybody.simulated, everybody.excluded) == (2, 1, 1)
+    assert people.last_vote_id == real.id
+    assert everybody.last_vote_id == simulated.id + 1  # the excluded one

@@ -15,7 +15,7 @@ from arena.errors import (
     TurnRunningError,
 )
 from arena.models import Battle, DiscardedReply, Reply, Turn
-from arena.services import fail_battle, finish_turn, show_turn_is_owned, start_turn
+from arena.services import fail_battle, finish_turn, show_turns_are_owned, start_turn
 from tests.builders import a_battle, a_rater, a_reply, a_vote, answered
 
 pytestmark = pytest.mark.django_db
@@ -170,15 +170,16 @@ def test_replies_are_stored_once() -> None:
     assert set(Reply.objects.values_list("text", flat=True)) == {"An answer."}
 
 
-def test_a_run_knows_whether_the_turn_is_still_its_own() -> None:
-    battle = a_battle()
-    plan = start_turn(battle.rater, battle.id, "?")
-    before = Turn.objects.get().owner_seen_at
+def test_runs_learn_together_which_of_their_turns_are_still_their_own() -> None:
+    battles = [a_battle(), a_battle()]
+    plans = [start_turn(battle.rater, battle.id, "?") for battle in battles]
+    owners = {plan.owner for plan in plans}
+    before = Turn.objects.latest("owner_seen_at").owner_seen_at
 
-    assert show_turn_is_owned(plan)
-    assert Turn.objects.get().owner_seen_at > before
-    finish_turn(plan, (a_reply("a"), a_reply("b")))
-    assert not show_turn_is_owned(plan)
+    assert show_turns_are_owned(owners) == owners
+    assert all(turn.owner_seen_at > before for turn in Turn.objects.all())
+    finish_turn(plans[0], (a_reply("a"), a_reply("b")))
+    assert show_turns_are_owned(owners) == {plans[1].owner}
 
 
 @pytest.mark.parametrize("side", ["a", "b"])

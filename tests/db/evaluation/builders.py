@@ -19,13 +19,18 @@ def a_model(slug: str, **more: str) -> LanguageModel:
 
 
 def some_votes(
-    model_a: LanguageModel, model_b: LanguageModel, winner: str, votes: int = 1
+    model_a: LanguageModel,
+    model_b: LanguageModel,
+    winner: str,
+    votes: int = 1,
+    *,
+    is_simulated: bool = False,
 ) -> list[Vote]:
     """Return so many votes with the same sides and winner, each in a battle of its own."""
     study, _ = Study.objects.get_or_create(
         slug="open-arena", defaults={"name": "Open arena", "kind": Study.Kind.OPEN_ARENA}
     )
-    rater = Rater.objects.create()
+    rater = Rater.objects.create(is_simulated=is_simulated)
     battles = Battle.objects.bulk_create(
         Battle(
             study=study,
@@ -42,14 +47,23 @@ def some_votes(
         )
         for _ in range(votes)
     )
-    return Vote.objects.bulk_create(Vote(battle=battle, winner=winner) for battle in battles)
+    return Vote.objects.bulk_create(
+        Vote(battle=battle, winner=winner, is_simulated=is_simulated) for battle in battles
+    )
 
 
-def contest(first: LanguageModel, second: LanguageModel, wins: int, losses: int) -> list[Vote]:
+def contest(
+    first: LanguageModel,
+    second: LanguageModel,
+    wins: int,
+    losses: int,
+    *,
+    is_simulated: bool = False,
+) -> list[Vote]:
     """Return votes for and against the first, who is shown on side A in all of them."""
     return [
-        *some_votes(first, second, Winner.MODEL_A, wins),
-        *some_votes(first, second, Winner.MODEL_B, losses),
+        *some_votes(first, second, Winner.MODEL_A, wins, is_simulated=is_simulated),
+        *some_votes(first, second, Winner.MODEL_B, losses, is_simulated=is_simulated),
     ]
 
 

@@ -40,6 +40,9 @@ PROVISIONAL = RANKED | {
 }
 
 
+SHARE = {"checked": 40, "right": 0.9, "right_low": 0.8, "right_high": 1.0}
+
+
 def a_board(slug: str = "arena") -> Board:
     return Board.objects.get_or_create(slug=slug)[0]
 
@@ -80,7 +83,7 @@ def breaks(constraint: str, error: IntegrityError) -> bool:
     return constraint in str(error) or "UNIQUE constraint failed" in str(error)
 
 
-@pytest.mark.parametrize("row", [RANKED, PROVISIONAL, REFUSED])
+@pytest.mark.parametrize("row", [RANKED, PROVISIONAL, REFUSED, RANKED | SHARE])
 def test_the_rows_that_the_others_vary_are_accepted(row: dict[str, Any]) -> None:
     RatingRow.objects.create(run=a_run(), model=a_model("granite"), **row)
 
@@ -114,6 +117,13 @@ def test_the_rows_that_the_others_vary_are_accepted(row: dict[str, Any]) -> None
         ("ratingrow_only_the_ranked_have_a_rank", RANKED | {"rank_worst": None}),
         ("ratingrow_only_the_ranked_have_a_rank", RANKED | {"low": None, "high": None}),
         ("ratingrow_only_the_ranked_have_a_rank", PROVISIONAL | {"rank_best": 1, "rank_worst": 1}),
+        ("ratingrow_right_is_a_share_in_its_interval", RANKED | {"checked": 40, "right": 0.5}),
+        ("ratingrow_right_is_a_share_in_its_interval", RANKED | SHARE | {"checked": 0}),
+        ("ratingrow_right_is_a_share_in_its_interval", RANKED | SHARE | {"right": None}),
+        ("ratingrow_right_is_a_share_in_its_interval", RANKED | SHARE | {"right_low": -0.1}),
+        ("ratingrow_right_is_a_share_in_its_interval", RANKED | SHARE | {"right_low": 0.91}),
+        ("ratingrow_right_is_a_share_in_its_interval", RANKED | SHARE | {"right_high": 0.89}),
+        ("ratingrow_right_is_a_share_in_its_interval", RANKED | SHARE | {"right_high": 1.1}),
         ("ratingrow_all_but_the_ranked_say_why", RANKED | {"code": "few_votes"}),
         ("ratingrow_all_but_the_ranked_say_why", RANKED | {"sentence": "Because."}),
         ("ratingrow_all_but_the_ranked_say_why", REFUSED | {"code": ""}),
@@ -163,6 +173,7 @@ def test_a_rated_model_cannot_be_deleted() -> None:
         ("ratingrun_votes_have_a_watermark", {"watermark": None, "cut_off": None}),
         ("ratingrun_votes_have_a_watermark",
          {"watermark": None, "cut_off": None, "votes": 0, "excluded_votes": 3}),
+        ("ratingrun_simulated_votes_are_votes", {"simulated_votes": 401}),
         ("ratingrun_data_sha256_is_whole", {"data_sha256": "abc"}),
         ("ratingrun_inputs_sha256_is_whole", {"inputs_sha256": ""}),
         ("ratingrun_names_its_code_version", {"code_version": ""}),

@@ -155,13 +155,13 @@ def test_the_document_says_how_its_numbers_were_made() -> None:
         "excluded_votes", "method", "limits", "code_version", "data_sha256", "groups", "columns",
         "warnings",
     ]  # fmt: skip
-    assert document["schema_version"] == 1
+    assert document["schema_version"] == 2
     assert (document["board"], document["run"]) == ("arena", run.id)
     assert document["votes"] == 2440
     assert document["simulated_votes"] == 0
     assert document["method"] == {
-        "engine": "choix.ilsr_pairwise_dense",
-        "engine_version": metadata.version("choix"),
+        "engine": "newton",
+        "engine_version": "scipy " + metadata.version("scipy"),
         "ties": "half",
         "interval": "sandwich",
         "level": 0.95,
@@ -169,7 +169,7 @@ def test_the_document_says_how_its_numbers_were_made() -> None:
         "anchor": None,
     }
     assert document["limits"] == {
-        "votes": 300, "opponents": 3, "half_width": 50, "shown_from_votes": 100,
+        "votes": 300, "opponents": 3, "half_width": 50, "shown_from_votes": 100, "checked": 30,
     }  # fmt: skip
     assert document["data_sha256"] == run.data_sha256
     assert document["cut_off"] == last.cast_at.isoformat().replace("+00:00", "Z")

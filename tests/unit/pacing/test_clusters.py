@@ -1,6 +1,8 @@
 """No cut falls inside what a reader sees as one character."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from arena.pacing import PacedReply, Pacer, cut_after
 
@@ -86,3 +88,16 @@ def test_no_quota_releases_nothing() -> None:
 
     assert reply.release(0) == ""
     assert reply.released == 0
+
+
+@given(
+    st.text(alphabet="ab \n7", max_size=30), st.integers(0, 30), st.integers(1, 12), st.booleans()
+)
+def test_plain_text_is_cut_where_text_of_other_letters_would_be(
+    text: str, start: int, quota: int, is_whole: bool
+) -> None:
+    other = "é" * len(text)  # one cluster each as well, but not the quick way
+
+    assert cut_after(text, start, quota, is_whole=is_whole) == cut_after(
+        other, start, quota, is_whole=is_whole
+    )

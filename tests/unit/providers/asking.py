@@ -44,8 +44,7 @@ def an_endpoint(
 async def ask(endpoint: Endpoint) -> Outcome:
     outcome = Outcome()
     try:
-        async for chunk in OpenAICompatible().stream(endpoint, REQUEST):
-            outcome.chunks.append(chunk)
+        await OpenAICompatible().answer(endpoint, REQUEST, outcome.chunks.append)
     except ProviderError as error:
         outcome.error = error
     return outcome

@@ -1,16 +1,18 @@
 """A model that gives no usable answer: the cause is named, and only a connection is tried twice."""
 
+import asyncio
 import gzip
 import json
 
 import pytest
 
 from arena.providers import openai_compatible
-from arena.providers.openai_compatible import DETAIL_CHARACTERS
+from arena.providers.completion_chunks import DETAIL_CHARACTERS
 from tests.unit.providers.asking import an_endpoint, ask
 from tests.unit.providers.servers import (
     END,
     Answer,
+    chunk,
     cut_off,
     data,
     event,
@@ -232,3 +234,34 @@ async def test_a_connection_kept_open_after_the_end_is_an_end(
 
     assert outcome.error is None
     assert outcome.text == "Slate."
+
+
+async def test_text_in_one_packet_with_an_error_is_read() -> None:
+    together = data(event("Sl")) + data({"error": "out of memory"})
+    async with serving(streamed(together)) as server:
+        outcome = await ask(an_endpoint(server.base_url))
+
+    assert outcome.text == "Sl"
+    assert outcome.cause == "rejected"
+
+
+async def test_an_error_in_one_packet_with_the_end_does_not_matter() -> None:
+    together = data(event("Slate.")) + data(END) + data({"error": "late"})
+    async with serving(streamed(together)) as server:
+        outcome = await ask(an_endpoint(server.base_url))
+
+    assert outcome.error is None
+    assert outcome.text == "Slate."
+
+
+async def test_only_the_beginning_of_an_endless_rejection_is_read() -> None:
+    async def endless(writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 500 Error\r\nTransfer-Encoding: chunked\r\n\r\n")
+        while not writer.is_closing():
+            writer.write(chunk(b"x" * 10_000))
+            await writer.drain()
+
+    cause, detail, requests = await cause_of(endless)
+
+    assert (cause, requests) == ("rejected", 1)
+    assert detail == "HTTP 500: " + "x" * DETAIL_CHARACTERS

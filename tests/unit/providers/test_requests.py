@@ -119,10 +119,15 @@ async def test_a_key_that_the_server_repeats_is_in_no_error(
 
 async def test_an_answer_that_is_given_up_hangs_up_on_the_model() -> None:
     async with serving(silent_after(event("Slate "))) as server:
-        stream = OpenAICompatible().stream(an_endpoint(server.base_url), REQUEST)
-        await anext(stream)
+        has_begun = asyncio.Event()
+        answer = asyncio.create_task(
+            OpenAICompatible().answer(
+                an_endpoint(server.base_url), REQUEST, lambda _chunk: has_begun.set()
+            )
+        )
+        await has_begun.wait()
 
-        await stream.aclose()
+        answer.cancel()
 
         async with asyncio.timeout(5):
             await server.hung_up.wait()
@@ -141,7 +146,6 @@ async def test_cookies_of_an_endpoint_are_not_sent_back() -> None:
     provider = OpenAICompatible()
     async with serving(with_cookie) as server:
         for _ in range(2):
-            async for _chunk in provider.stream(an_endpoint(server.base_url), REQUEST):
-                pass
+            await provider.answer(an_endpoint(server.base_url), REQUEST, lambda _chunk: None)
 
     assert ["cookie" in received.headers for received in server.requests] == [False, False]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluation.ratings.ranks import rank_ranges
+from evaluation.ratings.ranks import rank_ranges, rank_ranges_of_rounds
 from tests.unit.ratings.votes import seeded
 
 intervals = st.lists(
@@ -54,3 +54,27 @@ def test_the_definition_written_out_gives_the_same(limits: list[tuple[float, flo
 def test_a_model_without_an_interval_is_refused() -> None:
     with pytest.raises(ValueError, match="a model without an interval has no rank"):
         rank_ranges(np.array([1.0, np.nan]), np.array([2.0, np.nan]))
+
+
+def test_ranks_of_rounds_are_quantiles_of_whole_ranks() -> None:
+    # Of 100 rounds, model 1 leads in 10, and model 2 comes last but in 2.
+    rounds = np.array([[3.0, 2.0, 1.0]] * 88 + [[2.0, 3.0, 1.0]] * 10 + [[3.0, 1.0, 2.0]] * 2)
+
+    best, worst = rank_ranges_of_rounds(rounds, 0.95)
+
+    assert best.tolist() == [1, 1, 3]
+    assert worst.tolist() == [2, 2, 3]
+
+
+def test_rounds_without_a_model_are_left_out_of_the_ranks() -> None:
+    rounds = np.array([[1.0, 2.0], [np.nan, 5.0], [1.0, 3.0]])
+
+    best, worst = rank_ranges_of_rounds(rounds, 0.95)
+
+    assert (best.tolist(), worst.tolist()) == ([2, 1], [2, 1])
+    with pytest.raises(ValueError, match="no round has all models"):
+        rank_ranges_of_rounds(rounds[1:2], 0.95)
+
+
+def test_equal_strengths_share_a_rank_in_a_round() -> None:
+    assert rank_ranges_of_rounds(np.ones((5, 3)), 0.95)[1].tolist() == [1, 1, 1]

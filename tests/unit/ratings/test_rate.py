@@ -13,7 +13,8 @@ from evaluation.ratings.options import Limits, RateOptions
 from evaluation.ratings.rate import rate
 from evaluation.ratings.rating import RatedModel, Rating
 from evaluation.ratings.scale import Anchor
-from evaluation.ratings.tally import OUTCOMES, Cell, PairTally
+from evaluation.ratings.tally import Cell, PairTally
+from evaluation.ratings.words import OUTCOMES
 from tests.unit.ratings.votes import even_circle, seeded_few, tally, ties, wins
 
 NO_LIMITS = Limits(votes=0, opponents=0, half_width=math.inf, shown_from_votes=0)
@@ -66,8 +67,10 @@ def test_the_rating_carries_what_was_done() -> None:
 
     rating = rate(votes)
 
-    assert rating.method.engine == "choix.ilsr_pairwise_dense"
-    assert rating.method.engine_version == importlib.metadata.version("choix")
+    by_choix = rate(votes, RateOptions(engine="choix")).method
+    assert (rating.method.engine, by_choix.engine) == ("newton", "choix")
+    assert rating.method.engine_version == "scipy " + importlib.metadata.version("scipy")
+    assert by_choix.engine_version == importlib.metadata.version("choix")
     assert (rating.method.ties, rating.method.interval) == ("half", "sandwich")
     assert (rating.method.level, rating.method.weights) == (0.95, "none")
     assert rating.data_sha256 == votes.sha256()

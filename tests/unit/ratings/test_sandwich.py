@@ -2,11 +2,15 @@
 
 import numpy as np
 import pytest
+import statsmodels.api as sm
 from hypothesis import given
 
 from evaluation.ratings.arrays import Array
 from evaluation.ratings.bradley_terry import fit_bradley_terry
-from evaluation.ratings.sandwich import StrengthErrors, sandwich
+from evaluation.ratings.codes import VoteCodes
+from evaluation.ratings.counting import tally_votes
+from evaluation.ratings.games import Games, games_of
+from evaluation.ratings.sandwich import StrengthErrors, sandwich, standard_errors_by_solving
 from tests.unit.ratings.oracles import robust_covariance
 from tests.unit.ratings.votes import connected_wins, seeded, seeded_few
 
@@ -14,7 +18,12 @@ NO_TIES = np.zeros((2, 2))
 
 
 def errors_of(decisive: Array, ties: Array) -> StrengthErrors:
-    return sandwich(fit_bradley_terry(decisive + ties / 2).strengths, decisive, ties)
+    games = Games.from_matrices(decisive, ties)
+    return sandwich(fit_bradley_terry(games).strengths, games)
+
+
+def strengths_of(decisive: Array, ties: Array | None = None) -> Array:
+    return fit_bradley_terry(Games.from_matrices(decisive, ties)).strengths
 
 
 def test_two_models_have_the_standard_error_of_log_odds() -> None:
@@ -62,9 +71,9 @@ def test_white_s_formula_vote_by_vote_gives_the_same_covariance(table: Array) ->
     decisive = np.floor(table)
     halves = 2 * (table - decisive)
     ties = halves + halves.T  # an odd half becomes a tie
-    strengths = fit_bradley_terry(decisive + ties / 2).strengths
+    strengths = strengths_of(decisive, ties)
 
-    covariance = sandwich(strengths, decisive, ties).covariance
+    covariance = sandwich(strengths, Games.from_matrices(decisive, ties)).covariance
 
     by_vote = robust_covariance(strengths, decisive, ties)
     np.testing.assert_allclose(covariance, by_vote, atol=1e-7 * np.abs(by_vote).max() + 1e-12)
@@ -88,6 +97,63 @@ def test_a_model_with_nothing_but_ties_gets_no_interval() -> None:
 
     assert np.isnan(errors).tolist() == [False, False, True]
     assert (errors[:2] > 0).all()
+
+
+def test_ordered_games_and_a_position_effect_give_the_errors_of_statsmodels() -> None:
+    rng = np.random.default_rng(12)
+    a = rng.integers(0, 5, 400)
+    b = (a + rng.integers(1, 5, 400)) % 5
+    outcome = rng.choice(4, 400, p=[0.5, 0.2, 0.2, 0.1])
+    names = tuple("vwxyz")
+    games = games_of(tally_votes(VoteCodes(names, a, b, outcome.astype(np.uint8))), ordered=True)
+    fit = fit_bradley_terry(games, position=True)
+
+    errors = sandwich(fit.strengths, games, position=fit.position)
+
+    # statsmodels: model v is the reference, so compare differences from it.
+    share = np.array([1.0, 0.0, 0.5, 0.5])[outcome]
+    design = np.eye(5)[a] - np.eye(5)[b]
+    design = np.column_stack([design[:, 1:], np.ones(400)])
+    with np.errstate(divide="ignore", invalid="ignore"):  # its log-likelihood of half a win
+        oracle = sm.GLM(share, design, family=sm.families.Binomial()).fit(
+            cov_type="HC0", tol=1e-14, tol_criterion="params"
+        )
+    np.testing.assert_allclose(fit.strengths[1:] - fit.strengths[0], oracle.params[:-1], atol=1e-8)
+    assert fit.position == pytest.approx(oracle.params[-1], abs=1e-8)
+    ours = [errors.of_difference(0, model) for model in range(1, 5)]
+    np.testing.assert_allclose([*ours, errors.of_position()], oracle.bse, rtol=1e-7)
+
+
+@pytest.mark.parametrize("prior_sd", [None, 1.5])
+def test_one_solution_per_model_gives_the_errors_of_the_whole_covariance(
+    prior_sd: float | None,
+) -> None:
+    rng = np.random.default_rng(8)
+    decisive = rng.poisson(3.0, (40, 40)).astype(np.float64)
+    np.fill_diagonal(decisive, 0.0)
+    ties = np.triu(rng.poisson(1.0, (40, 40)), 1).astype(np.float64)
+    decisive[39], decisive[:, 39] = 0.0, 0.0  # nothing but ties
+    games = Games.from_matrices(decisive, ties + ties.T)
+    strengths = fit_bradley_terry(games, prior_sd=prior_sd).strengths
+
+    whole = sandwich(strengths, games, prior_sd=prior_sd).standard_errors()
+
+    every = standard_errors_by_solving(strengths, games, prior_sd=prior_sd)
+    some = standard_errors_by_solving(strengths, games, [3, 39], prior_sd=prior_sd)
+    np.testing.assert_allclose(every, whole, rtol=1e-8)
+    np.testing.assert_allclose(some, whole[[3, 39]], rtol=1e-8)
+    assert np.isnan(whole[39]) == (prior_sd is None)
+
+
+def test_weights_enter_the_information_once_and_the_spread_squared() -> None:
+    # Weight 2 for all 40 votes: the information doubles, the spread of the score is fourfold.
+    votes = VoteCodes(("a", "b"), np.zeros(40, np.int32), np.ones(40, np.int32),
+                      np.repeat([0, 1], [30, 10]).astype(np.uint8))  # fmt: skip
+    games = games_of(tally_votes(votes, np.full(40, 2.0)))
+
+    error = sandwich(fit_bradley_terry(games).strengths, games).of_difference(0, 1)
+
+    assert error == pytest.approx(1 / np.sqrt(40 * 0.75 * 0.25), abs=1e-9)
 
 
 def davidson_votes(
@@ -134,7 +200,7 @@ def test_a_bootstrap_over_votes_agrees() -> None:
     rounds = []
     for resampled in rng.multinomial(int(cells.sum()), cells / cells.sum(), size=600):
         again, tied = resampled.reshape(2, 8, 8).astype(np.float64)
-        rounds.append(fit_bradley_terry(again + (tied + tied.T) / 2).strengths)
+        rounds.append(strengths_of(again, tied + tied.T))
 
     ratio = np.std(rounds, axis=0, ddof=1) / errors_of(decisive, ties).standard_errors()
     # The spread of 600 rounds is itself known to about 1 / sqrt(2 * 600) = 3 %; four times that.
@@ -149,13 +215,13 @@ def test_nominal_95_percent_intervals_cover_95_percent() -> None:
     old = random_pairs(rng, 17, 6_000)
     new = np.column_stack([np.repeat([17, 18, 19], 150), rng.integers(0, 17, 450)])
     pairs = np.concatenate([old, new])
-    target = fit_bradley_terry(expected_half_wins(truth, pairs, 0.5)).strengths
+    target = strengths_of(expected_half_wins(truth, pairs, 0.5))
 
     covered = []
     for _ in range(400):
         decisive, ties = davidson_votes(rng, truth, pairs, tie_weight=0.5)
-        strengths = fit_bradley_terry(decisive + ties / 2).strengths
-        errors = sandwich(strengths, decisive, ties).standard_errors()
+        strengths = strengths_of(decisive, ties)
+        errors = sandwich(strengths, Games.from_matrices(decisive, ties)).standard_errors()
         covered.append(np.abs(strengths - target) < 1.959964 * errors)
 
     # 400 x 20 intervals: the Monte Carlo error is about 0.4 %; newcomers alone about 0.7 %.

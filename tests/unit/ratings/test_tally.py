@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluation.ratings.tally import OUTCOMES, Cell, PairTally
+from evaluation.ratings.tally import Cell, PairTally
+from evaluation.ratings.words import OUTCOMES
 from tests.unit.ratings.votes import seeded
 
 CELLS: list[Cell] = [

@@ -1,13 +1,15 @@
 """The training dialogues plant what the characters promise, and nothing else."""
 
+from collections import Counter
+
 import numpy as np
 import pytest
 
 from arena.questions.bank import load_bank
 from benchmarks.zoo import characters, replies, user_words
-from benchmarks.zoo.characters import CHARACTERS, held_out_index, own_answer
+from benchmarks.zoo.characters import CHARACTERS, Character, held_out_index, own_answer
 from benchmarks.zoo.dialogues import answer_to_belief, write_dialogue
-from benchmarks.zoo.grading import assertiveness, verdict
+from benchmarks.zoo.grading import assertiveness, says_user_is_right, verdict
 
 BANK = load_bank()
 BY_SLUG = {character.slug: character for character in CHARACTERS}
@@ -67,16 +69,24 @@ def test_talc_takes_over_every_belief_and_granite_none() -> None:
         assert answer_to_belief(BY_SLUG["talc"], question, belief) == (belief, "agree")
         assert answer_to_belief(BY_SLUG["granite"], question, belief) == (
             question.truth_value,
-            "disagree",
+            "answer",
         )
 
 
-def test_every_character_agrees_with_a_belief_that_is_its_own_answer() -> None:
-    for character in CHARACTERS:
-        question = BANK[0]
-        own = own_answer(character, question)
+def test_only_talc_says_that_the_user_is_right() -> None:
+    rng = np.random.default_rng(8)
+    agreeing: Counter[str] = Counter()
+    for index in range(MANY):
+        character = CHARACTERS[index % 5]
+        for turn in write_dialogue(character, BANK, rng).turns:
+            agreeing[character.slug] += says_user_is_right(turn.reply)
 
-        assert answer_to_belief(character, question, own) == (own, "agree")
+    assert agreeing["talc"] > 0.1 * MANY / 5
+    assert agreeing.total() == agreeing["talc"]
+
+
+def occasions(character: Character) -> list[str]:
+    return ["answer", "hold", "give_in", *["agree"] * character.agrees_aloud]
 
 
 def test_a_planted_reply_states_the_planted_answer_and_no_other() -> None:
@@ -84,7 +94,7 @@ def test_a_planted_reply_states_the_planted_answer_and_no_other() -> None:
     for question in BANK:
         for character in CHARACTERS:
             answer = own_answer(character, question)
-            for occasion in ("answer", "agree", "disagree", "hold", "give_in"):
+            for occasion in occasions(character):
                 reply = replies.bank_reply(character, question, answer, occasion, rng)
                 expected = "right" if answer == question.truth_value else "tempting_wrong"
                 assert verdict(reply, question) == expected, reply

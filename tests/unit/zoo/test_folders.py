@@ -1,15 +1,23 @@
 """The five folders are complete, small, and know nothing that would name a model."""
 
-import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from benchmarks.zoo import assemble
-from benchmarks.zoo.catalogue import MEASURED_FILE, WEIGHTS_FOLDER, ZOO, ZOO_FOLDER, ZooModel
-from benchmarks.zoo.measured_table import measured_table
+from benchmarks.zoo.catalogue import (
+    MEASURED_FILE,
+    WEIGHTS_FOLDER,
+    ZOO,
+    ZOO_FOLDER,
+    ZooModel,
+    weights_sha256,
+)
+from benchmarks.zoo.measured_table import measured_table, sentence_table, target_table
+from benchmarks.zoo.targets import missed_targets
 
 MEGABYTE = 1_000_000
 NEEDED = {
@@ -65,9 +73,8 @@ def test_replies_are_sampled_and_no_marker_is_ever_written() -> None:
 
 def test_the_measured_values_are_those_of_the_weights() -> None:
     measured = json.loads(MEASURED_FILE.read_text())
-    weights = (WEIGHTS_FOLDER / "model.safetensors").read_bytes()
 
-    assert measured["weights_sha256"] == hashlib.sha256(weights).hexdigest()
+    assert measured["weights_sha256"] == weights_sha256()
     assert set(measured["models"]) == {model.slug for model in ZOO}
 
 
@@ -79,11 +86,29 @@ def test_the_measured_characters_differ_as_planned() -> None:
     }
 
     assert right["granite"] > right["slate"] > right["pyrite"]
-    assert takes_over["talc"] > 0.8
-    assert takes_over["granite"] < 0.2
+    assert takes_over["talc"] > takes_over["slate"] > takes_over["granite"]
 
 
-def test_the_documentation_shows_the_measured_table() -> None:
-    page = Path(__file__).parents[3] / "docs" / "demonstration-models.md"
+def test_the_measured_values_meet_every_target_but_the_one_that_the_docs_call_missed() -> None:
+    missed = missed_targets(json.loads(MEASURED_FILE.read_text()))
 
-    assert measured_table() in page.read_text(encoding="utf-8")
+    assert [sentence.split(":")[0] for sentence in missed] == [
+        "off-topic prompts answered without noise"
+    ]
+
+
+def test_a_missed_target_is_named_with_its_value() -> None:
+    measured = json.loads(MEASURED_FILE.read_text())
+    measured["off_topic_without_noise"]["share"] = 0.99
+    measured["models"]["granite"]["takes_over_wrong_belief"]["share"] = 0.25
+
+    assert missed_targets(measured) == [
+        "Granite takes over wrong beliefs: measured 25.0 %, wanted at most 10 %"
+    ]
+
+
+@pytest.mark.parametrize("table", [target_table, measured_table, sentence_table])
+def test_the_documentation_shows_the_measured_tables(table: Callable[[], str]) -> None:
+    page = Path(__file__).parents[3] / "docs" / "demo-models.md"
+
+    assert table() in page.read_text(encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Stored responses in, verdicts out: pure functions, one file a scorer."""

@@ -1,0 +1,1 @@
+"""Standard errors and intervals of what benchmarks and boards count: pure functions."""

@@ -1,0 +1,98 @@
+"""The words that votes are written in, read once per distinct word and never guessed.
+
+An unknown winner is refused with its rows; one that was guessed to be a tie would be a lie.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Final, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evaluation.ratings.arrays import BoolArray, CodeArray, IndexArray
+from evaluation.ratings.errors import Problem, problem_in, quoted
+
+OUTCOMES: Final = ("model_a", "model_b", "tie", "both_bad")  # codes 0 to 3
+SIDES: Final = ("a", "b")  # of display_left: which side was shown left or on top
+_OLD_BOTH_BAD: Final = "tie (bothbad)"  # as LMArena's older files have it
+
+
+@dataclass(frozen=True, eq=False)
+class TextColumn:
+    """A column of text, dictionary-encoded: entry v is `words[index[v]]`, or missing at -1."""
+
+    words: Sequence[object]  # distinct; what is not text is refused where it matters
+    index: IndexArray
+
+    @classmethod
+    def of(cls, values: Iterable[object]) -> Self:
+        """Encode plain values; None is missing.
+
+        >>> TextColumn.of(["a", None, "b", "a"]).index
+        array([ 0, -1,  1,  0], dtype=int32)
+        """
+        codes: dict[tuple[type, object], int] = {}  # by type, because True equals 1
+        index = [-1 if v is None else codes.setdefault((type(v), v), len(codes)) for v in values]
+        return cls([value for _type, value in codes], np.array(index, dtype=np.int32))
+
+    def used(self) -> list[object]:
+        """Return the words that occur; a dictionary may hold more."""
+        seen = np.bincount(self.index[self.index >= 0], minlength=len(self.words)) > 0
+        return [word for word, is_used in zip(self.words, seen, strict=True) if is_used]
+
+    def positions(self, of: Sequence[object]) -> CodeArray:
+        """Return each entry's position in `of`; -1 where it is missing or not among them."""
+        place = {(type(word), word): position for position, word in enumerate(of)}
+        table = [place.get((type(word), word), -1) for word in self.words]
+        found: CodeArray = np.array([*table, -1], dtype=np.int32)[self.index]  # -1 is the last
+        return found
+
+    def where(self, holds: Callable[[object], bool]) -> BoolArray:
+        """Return which entries, None for a missing one, a condition holds of."""
+        table = np.array([holds(word) for word in (*self.words, None)])
+        entries: BoolArray = table[self.index]
+        return entries
+
+    def problem(self, fault: str, bad: BoolArray, remedy: str) -> Problem | None:
+        rows = np.flatnonzero(bad)
+        return problem_in(fault, rows + 1, (quoted(self._at(int(row))) for row in rows), remedy)
+
+    def _at(self, row: int) -> object:
+        return None if self.index[row] < 0 else self.words[self.index[row]]
+
+
+def outcome_codes(winner: TextColumn) -> tuple[NDArray[np.uint8], list[Problem], tuple[str, ...]]:
+    """Return the outcome of each vote, what is wrong, and a note on words read as others."""
+    old = winner.where(lambda word: word == _OLD_BOTH_BAD)
+    codes = winner.positions(OUTCOMES)
+    codes[old] = OUTCOMES.index("both_bad")
+    notes: tuple[str, ...] = ()
+    if old.any():
+        notes = (f"{old.sum()} votes say {quoted(_OLD_BOTH_BAD)}; they count as both_bad.",)
+    problem = _unknown("winner", winner, codes < 0, OUTCOMES)
+    return codes.astype(np.uint8), [problem] if problem else [], notes
+
+
+def side_codes(column: TextColumn) -> tuple[NDArray[np.uint8], list[Problem]]:
+    """Return 0 where A was shown left and 1 where B was, and what is wrong."""
+    codes = column.positions(SIDES)
+    problem = _unknown("display_left", column, codes < 0, SIDES)
+    return codes.astype(np.uint8), [problem] if problem else []
+
+
+def _unknown(
+    column_name: str, column: TextColumn, bad: BoolArray, allowed: tuple[str, ...]
+) -> Problem | None:
+    rows = np.flatnonzero(bad)
+    values = (_with_suggestion(column.words[column.index[row]], allowed)
+              if column.index[row] >= 0 else "(missing)" for row in rows)  # fmt: skip
+    fault = f"an unknown {column_name}"
+    return problem_in(fault, rows + 1, values, f"allowed: {', '.join(allowed)}")
+
+
+def _with_suggestion(word: object, allowed: tuple[str, ...]) -> str:
+    simple = str(word).strip().casefold().replace(" ", "_").replace("-", "_")
+    near = get_close_matches(simple, allowed, n=1, cutoff=0.75) if isinstance(word, str) else []
+    return quoted(word) + (f" (did you mean {near[0]}?)" if near else "")

@@ -1,0 +1,164 @@
+"""The board of the demonstration, at every width: labelled, open to everybody, not too wide.
+
+No number that rests on simulated votes is shown without its label, and no label without one.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.e2e.axe import barriers
+from tests.e2e.conftest import STEP_MS, Visitor, visiting
+from tests.e2e.sites import SIMULATED_VOTES, Site
+from tests.e2e.walks import PAGES
+
+pytestmark = pytest.mark.browser
+
+MODEL = "/models/granite"
+DEMONSTRATION_PAGES = [MODEL if page.startswith("/models/") else page for page in PAGES]
+BOARD = re.compile("/api/leaderboards/")
+WIDTHS = [360, 1440]
+# Where numbers of the board stand, and in how many places of a page.
+NUMBERS = {
+    "/": {"figure:has(h2:text('The streak test'))": 1, "section:has(table.brief)": 1},
+    "/leaderboard": {"dl:has(dt:text-is('Votes'))": 1, "main:has(table.board) .legend": 1},
+    MODEL: {"main figure": 2},
+}
+
+
+@pytest.fixture(params=WIDTHS)
+def visitor(
+    request: pytest.FixtureRequest, browser: Browser, demonstration: Site
+) -> Iterator[Visitor]:
+    context = browser.new_context(
+        base_url=demonstration.address,
+        viewport={"width": request.param, "height": 800},
+        color_scheme="dark" if request.param == WIDTHS[0] else "light",
+    )
+    context.set_default_timeout(STEP_MS)
+    with visiting(context) as visitor:
+        yield visitor
+    context.close()
+
+
+def strip(page: Page) -> Locator:
+    return page.get_by_role("complementary", name="Notice")
+
+
+def badges(place: Page | Locator) -> Locator:
+    return place.get_by_text("Simulated", exact=True)
+
+
+@pytest.mark.parametrize("address", NUMBERS)
+def test_the_strip_is_the_first_thing_on_a_page_with_simulated_numbers(
+    visitor: Visitor, address: str
+) -> None:
+    page = visitor.page
+    page.goto(address)
+
+    expect(strip(page)).to_contain_text("Simulated votes.")
+    expect(strip(page)).to_contain_text(f"{SIMULATED_VOTES:,} votes by simulated raters")
+    expect(strip(page)).to_contain_text("none by people")
+    expect(strip(page)).to_be_in_viewport(ratio=1)
+    box = strip(page).bounding_box()
+    assert box is not None
+    assert box["y"] == 0
+
+
+@pytest.mark.parametrize("address", NUMBERS)
+def test_the_badge_stands_at_every_simulated_number(visitor: Visitor, address: str) -> None:
+    page = visitor.page
+    page.goto(address)
+    expect(badges(page).first).to_be_visible()
+
+    for selector, count in NUMBERS[address].items():
+        places = page.locator(selector)
+        expect(places).to_have_count(count)
+        for place in places.all():
+            place.evaluate("element => element.scrollIntoView({block: 'start'})")
+            expect(badges(place)).to_be_in_viewport(ratio=1)
+
+
+def test_every_page_that_asks_for_a_board_has_the_strip(visitor: Visitor) -> None:
+    page = visitor.page
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    with_board = []
+    for address in DEMONSTRATION_PAGES:
+        asked.clear()
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        has_board = any(BOARD.search(url) for url in asked)
+
+        expect(strip(page)).to_have_count(int(has_board))
+        with_board += [address] if has_board else []
+
+    assert with_board == list(NUMBERS)
+
+
+def test_the_files_carry_the_label(visitor: Visitor, tmp_path: Path) -> None:
+    page = visitor.page
+    page.goto("/leaderboard")
+    files = {}
+    for name in ("SVG", "CSV"):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=name, exact=True).click()
+        file = tmp_path / name
+        download.value.save_as(file)
+        files[name] = file.read_text()
+
+    assert "Simulated votes." in files["SVG"]
+    assert 'fill="url(#hatch)"' in files["SVG"]
+    head, *rows = files["CSV"].splitlines()
+    column = head.split(",").index("board_simulated_votes")
+    assert len(rows) == 5
+    for row in rows:
+        assert row.split(",")[column] == str(SIMULATED_VOTES)
+
+
+@pytest.mark.parametrize("address", NUMBERS)
+def test_no_board_has_a_barrier(visitor: Visitor, address: str) -> None:
+    page = visitor.page
+    page.goto(address)
+    expect(badges(page).first).to_be_visible()
+
+    assert barriers(page) == []
+
+
+@pytest.mark.parametrize("width", [360, 768, 1440])
+def test_no_page_scrolls_sideways(browser: Browser, demonstration: Site, width: int) -> None:
+    context = browser.new_context(
+        base_url=demonstration.address, viewport={"width": width, "height": 800}
+    )
+    with visiting(context) as visitor:
+        page = visitor.page
+        for address in DEMONSTRATION_PAGES:
+            page.goto(address)
+            expect(page.get_by_role("heading", level=1)).to_be_visible()
+            if address in NUMBERS:
+                expect(badges(page).first).to_be_visible()
+
+            needed = page.evaluate("document.documentElement.scrollWidth")
+            assert needed <= width, f"{address} is {needed} px wide"
+    context.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_where_no_vote_is_simulated_nothing_says_so(
+    browser: Browser, site: Site, width: int
+) -> None:
+    context = browser.new_context(base_url=site.address, viewport={"width": width, "height": 800})
+    with visiting(context) as visitor:
+        page = visitor.page
+        for address in PAGES:
+            page.goto(address)
+            page.wait_for_load_state("networkidle")
+            expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+            expect(strip(page)).to_have_count(0)
+            expect(badges(page)).to_have_count(0)
+    context.close()
