@@ -5,9 +5,9 @@ from evaluation.rate_request import BadOptionError, RateRequest
 from evaluation.rating_report.document import RatingDocument
 from evaluation.rating_report.from_rating import document_of
 from evaluation.ratings.codes import VoteCodes
-from evaluation.ratings.counting import tally_votes
+from evaluation.ratings.errors import BadVotesError
 from evaluation.ratings.rate import rate
-from evaluation.votes_file.errors import suggestion
+from evaluation.votes_file.errors import VotesFileError, suggestion
 from evaluation.votes_file.read import read_votes
 
 
@@ -22,8 +22,11 @@ def rate_file(
     options = engine_options(request)
     votes = read_votes(name, request.wanted, input_format=input_format)
     _check_anchor(request, votes)
-    tally = tally_votes(votes)
-    return document_of(rate(tally, options), votes, tally, request)
+    try:
+        rating = rate(votes, options)
+    except BadVotesError as error:
+        raise VotesFileError(f"{name}: {problem.sentence}" for problem in error.problems) from error
+    return document_of(rating, votes, request)
 
 
 def _check_anchor(request: RateRequest, votes: VoteCodes) -> None:

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Final, Literal, TypeVar, cast
 
+from evaluation.ratings.identifiability import POSITION
 from evaluation.ratings.scale import Anchor
 from evaluation.votes_file.columns import SAMPLING, Wanted
 
 ReportFormat = Literal["text", "json", "csv"]
-POSITION: Final = "position"  # a reserved covariate: the effect of being shown first
 CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "ties": ("half", "drop", "davidson", "rao-kupper", "grk"),
     "interval": ("sandwich", "bootstrap", "none"),

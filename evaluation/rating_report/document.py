@@ -3,7 +3,7 @@
 What is absent is None, with its reason in a sentence beside it; no number is ever NaN or infinite.
 """
 
-from typing import Final, TypedDict
+from typing import Final, NotRequired, TypedDict
 
 SCHEMA_VERSION: Final = 1
 
@@ -21,7 +21,7 @@ class MethodPart(TypedDict):
     level: float
     cluster: list[str]
     covariates: list[str]
-    weights: str
+    weights: str  # the caps too
     prior_sd: float | None
     anchor: AnchorPart | None
     scale: int
@@ -44,7 +44,7 @@ class DataPart(TypedDict):
 
 
 class FitPart(TypedDict):
-    iterations: int
+    iterations: int | None  # choix does not tell
     gradient_norm: float  # votes
     converged: bool
 
@@ -68,6 +68,7 @@ class RatingPart(TypedDict):
     provisional: bool
     prior_only: bool
     fragility: int | None  # at most so many votes decide its place
+    bad_rate: NotRequired[float]  # how often two such answers are both bad; with `grk` alone
 
 
 class NotRatedPart(TypedDict):

@@ -5,42 +5,45 @@ from typing import Final
 
 import numpy as np
 
-from evaluation.rate_request import POSITION, RateRequest
+from evaluation.rate_request import RateRequest
 from evaluation.rating_report.document import (
     SCHEMA_VERSION,
+    ClusterPart,
+    CoefficientPart,
     DataPart,
+    FitPart,
     MethodPart,
+    PositionPart,
     RatingDocument,
     RatingPart,
 )
 from evaluation.ratings.codes import VoteCodes
-from evaluation.ratings.rating import RatedModel, Rating
+from evaluation.ratings.counting import tally_votes
+from evaluation.ratings.rating import ClusterReport, Effect, RatedModel, Rating
 from evaluation.ratings.scale import to_points, to_score
-from evaluation.ratings.tally import PairTally
 from evaluation.ratings.words import OUTCOMES
 from evaluation.version import code_version
 
 _BASE: Final = 10  # odds of ten to one are `scale` points apart
 
 
-def document_of(
-    rating: Rating, votes: VoteCodes, tally: PairTally, request: RateRequest
-) -> RatingDocument:
-    counts = dict(zip(tally.names, tally.outcomes_by_model().tolist(), strict=True))
+def document_of(rating: Rating, votes: VoteCodes, request: RateRequest) -> RatingDocument:
+    outcomes = tally_votes(votes).outcomes_by_model().tolist()
+    counts = dict(zip(votes.names, outcomes, strict=True))
     return RatingDocument(
         schema_version=SCHEMA_VERSION,
         method=_method(rating, request),
         data=_data(rating, votes),
-        fit=None,
+        fit=_fit(rating),
         ratings=[_row(row, counts[row.model]) for row in rating.rows],
         not_rated=[
             {"model": row.model, "reason": row.code, "message": row.sentence, "votes": row.votes}
             for row in rating.not_rated
         ],
-        position=None,
-        coefficients=[],
-        clusters=[],
-        tie_parameter=None,
+        position=_position(rating),
+        coefficients=[_coefficient(effect) for effect in rating.coefficients],
+        clusters=[_cluster(report) for report in rating.clusters],
+        tie_parameter=rating.tie_parameter,
         warnings=[*votes.notes, *rating.warnings],
     )
 
@@ -54,8 +57,8 @@ def _method(rating: Rating, request: RateRequest) -> MethodPart:
         "interval": request.interval,
         "level": request.level,
         "cluster": list(request.cluster),
-        "covariates": [*request.covariates, *([POSITION] if request.removes_position else [])],
-        "weights": request.weights,
+        "covariates": list(rating.method.covariates),
+        "weights": _weights(request),
         "prior_sd": request.prior_sd,
         "anchor": None if anchor is None else {"model": anchor.model, "score": anchor.score},
         "scale": round(to_points(math.log(_BASE))),
@@ -64,6 +67,14 @@ def _method(rating: Rating, request: RateRequest) -> MethodPart:
         "seed": request.seed,
         "code_version": code_version(),
     }
+
+
+def _weights(request: RateRequest) -> str:
+    """Return what the votes weigh, in words: a cap is a weight too."""
+    caps = (("rater", request.rater_cap), ("prompt", request.prompt_cap))
+    return ", ".join(
+        [request.weights, *(f"{who} cap {cap:g}" for who, cap in caps if cap is not None)]
+    )
 
 
 def _data(rating: Rating, votes: VoteCodes) -> DataPart:
@@ -90,7 +101,7 @@ def _how_many(votes: VoteCodes, group: str) -> int | None:
 
 def _row(row: RatedModel, outcomes: list[int]) -> RatingPart:
     wins, losses, ties, both_bad = outcomes
-    return {
+    part: RatingPart = {
         "model": row.model,
         "group": row.group,
         "score": row.score,
@@ -107,6 +118,55 @@ def _row(row: RatedModel, outcomes: list[int]) -> RatingPart:
         "both_bad": both_bad,
         "opponents": row.opponents,
         "provisional": row.status != "ranked",
-        "prior_only": False,
-        "fragility": None,
+        "prior_only": row.prior_only,
+        "fragility": row.fragility,
+    }
+    if row.bad_rate is not None:
+        part["bad_rate"] = row.bad_rate
+    return part
+
+
+def _fit(rating: Rating) -> FitPart | None:
+    if rating.fit is None:
+        return None
+    return {
+        "iterations": rating.fit.iterations,
+        "gradient_norm": rating.fit.gradient_norm,
+        "converged": True,  # a fit that does not end is refused
+    }
+
+
+def _position(rating: Rating) -> PositionPart | None:
+    effect = rating.position
+    if effect is None:
+        return None
+    return {
+        "logit": effect.estimate,
+        "se": effect.standard_error,
+        "low": effect.low,
+        "high": effect.high,
+        "points": to_points(effect.estimate),
+        "removed": rating.removes_position,
+    }
+
+
+def _coefficient(effect: Effect) -> CoefficientPart:
+    return {
+        "name": effect.name,
+        "estimate": effect.estimate,
+        "se": effect.standard_error,
+        "low": effect.low,
+        "high": effect.high,
+        "scale": effect.scale,
+        "variance_left": effect.variance_left,
+    }
+
+
+def _cluster(report: ClusterReport) -> ClusterPart:
+    return {
+        "column": report.column,
+        "clusters": report.clusters,
+        "effective": report.effective,
+        "median_se_ratio": report.median_se_ratio,
+        "median_se_ratio_uncorrected": report.median_se_ratio_uncorrected,
     }

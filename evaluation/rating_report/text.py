@@ -107,6 +107,8 @@ def _rank(row: RatingPart) -> str:
 
 def _marks(row: RatingPart) -> str:
     marks = ["prior only"] if row["prior_only"] else []
+    if "bad_rate" in row:
+        marks.append(f"both bad {row['bad_rate']:.0%}")
     few = max(_FRAGILE_VOTES, _FRAGILE_SHARE * row["votes"])
     if row["fragility"] is not None and row["fragility"] <= few:
         marks.append(f"fragile: at most {row['fragility']}")

@@ -42,12 +42,16 @@ class Rounds:
         tails = [(1 - level) / 2, (1 + level) / 2]
         usable = self.apart <= MOST_APART
         low, high = np.full((2, self.values.shape[1]), np.nan)
-        low[usable], high[usable] = np.nanquantile(self.values[:, usable], tails, axis=0)
+        if usable.any():
+            low[usable], high[usable] = np.nanquantile(self.values[:, usable], tails, axis=0)
         return low, high
 
     def standard_errors(self) -> Array:
-        """Return shape (parameters,): the standard deviation over the rounds."""
-        errors: Array = np.nanstd(self.values, axis=0, ddof=1)
+        """Return shape (parameters,): the standard deviation over the rounds; NaN of under two."""
+        several = (~np.isnan(self.values)).sum(axis=0) > 1
+        errors = np.full(self.values.shape[1], np.nan)
+        if several.any():
+            errors[several] = np.nanstd(self.values[:, several], axis=0, ddof=1)
         return errors
 
 

@@ -1,5 +1,6 @@
 """Which scores are too uncertain to be ranked, and which are not shown at all."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from evaluation.ratings.options import Limits
@@ -16,6 +17,8 @@ class Evidence:
     opponents: int
     half_width: float | None  # points; None: no interval, because all its votes are ties
     outside: Reason | None  # why it is not in the main group
+    prior_only: bool = False  # without the prior it would have no rating
+    asked_for_interval: bool = True
 
 
 def status_of(model: Evidence, limits: Limits, n_models: int) -> tuple[Status, Reason | None]:
@@ -28,30 +31,34 @@ def status_of(model: Evidence, limits: Limits, n_models: int) -> tuple[Status, R
         votes = "vote" if missing == 1 else "votes"
         sentence = f"{model.name} needs {missing} more {votes} before it gets a score."
         return "needs_votes", Reason("needs_votes", sentence)
-    reason = _provisional(model, limits, min(limits.opponents, n_models - 1))
+    reason = next(_reasons(model, limits, min(limits.opponents, n_models - 1)), None)
     return ("provisional" if reason else "ranked"), reason
 
 
-def _provisional(model: Evidence, limits: Limits, opponents: int) -> Reason | None:
+def _reasons(model: Evidence, limits: Limits, opponents: int) -> Iterator[Reason]:
+    """Yield why the model is not ranked, what weighs most first."""
     if model.outside is not None:
-        return model.outside
-    if model.half_width is None:
-        return Reason("all_ties", f"all votes of {model.name} are ties")
+        yield model.outside
+    if model.prior_only:
+        yield Reason("prior_only", f"{model.name} is rated only thanks to the prior.")
+    if not model.asked_for_interval:
+        yield Reason("no_interval", "A rank needs intervals, which were not asked for.")
+    elif model.half_width is None:
+        yield Reason("all_ties", f"all votes of {model.name} are ties")
     if model.votes < limits.votes:
-        return Reason(
+        yield Reason(
             "few_votes",
             f"{model.name} has {model.votes} of the {limits.votes} votes that a rank needs.",
         )
     if model.opponents < opponents:
-        return Reason(
+        yield Reason(
             "few_opponents",
             f"{model.name} has met {model.opponents} of the {opponents} opponents that a rank "
             "needs.",
         )
-    if model.half_width > limits.half_width:
-        return Reason(
+    if model.half_width is not None and model.half_width > limits.half_width:
+        yield Reason(
             "wide_interval",
             f"The score of {model.name} is known to ±{model.half_width:.1f} points; a rank needs "
             f"±{limits.half_width:g}.",
         )
-    return None

@@ -43,6 +43,6 @@ def rank_ranges_of_rounds(values: Array, level: float) -> tuple[CountArray, Coun
     if not len(whole):
         raise ValueError("no round has all models; ranks need one in which all votes are joined")
     ranks = rankdata(-whole, method="min", axis=1)
-    tails = [(1 - level) / 2, (1 + level) / 2]
+    tails = np.round([(1 - level) / 2, (1 + level) / 2], 12)  # 1 of 40 rounds is 2.5 % of them
     best, worst = np.quantile(ranks, tails, axis=0, method="inverted_cdf").astype(np.int64)
     return best, worst

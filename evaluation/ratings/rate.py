@@ -1,29 +1,28 @@
-"""The one door: a tally of votes in, a rating with intervals, ranks and refusals out."""
+"""The one door: votes in, a rating with intervals, ranks and refusals out."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 
-import numpy as np
-from scipy.special import ndtri
-
-from evaluation.ratings.arrays import Array
-from evaluation.ratings.bradley_terry import fit_bradley_terry
-from evaluation.ratings.choix_engine import fit_with_choix
-from evaluation.ratings.errors import NotEstimableError
+from evaluation.ratings.cluster_report import cluster_notes, cluster_reports
+from evaluation.ratings.codes import VoteCodes
+from evaluation.ratings.estimate import Estimate
 from evaluation.ratings.existence import Groups, find_groups
-from evaluation.ratings.games import games_of
+from evaluation.ratings.fragility import flips_of_neighbours
+from evaluation.ratings.grk_groups import find_grk_groups
+from evaluation.ratings.identifiability import POSITION
 from evaluation.ratings.options import RateOptions
-from evaluation.ratings.provisional import Evidence, status_of
-from evaluation.ratings.ranks import rank_ranges
-from evaluation.ratings.rating import Method, NotRatedModel, RatedModel, Rating
-from evaluation.ratings.sandwich import sandwich
-from evaluation.ratings.scale import shift_to, to_points, to_score
+from evaluation.ratings.plain_estimate import estimate_plainly
+from evaluation.ratings.rating import Method, RatedModel, Rating
+from evaluation.ratings.rows import Board
+from evaluation.ratings.sample import Sample, sample_of
 from evaluation.ratings.tally import PairTally
+from evaluation.ratings.tie_estimate import estimate_with_ties
+from evaluation.ratings.vote_estimate import estimate_by_votes
 
 
 def rate(
-    tally: PairTally,
+    votes: VoteCodes | PairTally,
     options: RateOptions | None = None,
     *,
     labels: Mapping[str, str] | None = None,
@@ -31,27 +30,34 @@ def rate(
     """Rate every model that the votes allow to be rated, and say of the others why not.
 
     Each group of models with finite distances is rated on the votes inside it; only the main
-    group is ranked. `labels` are the names that sentences use instead of those of the tally.
+    group is ranked. `labels` are the names that sentences use instead of those of the votes. A
+    tally is enough where neither weights nor covariates nor clusters are asked for.
 
-    Raises NotEstimableError when the anchor has no rating, or when an optimum was not found.
+    Raises NotEstimableError for what the votes do not support (an anchor without a rating, a
+    covariate that models determine, a tie model without upsets, ...), ValueError for a column that
+    is not there, BadVotesError for numbers that cannot be used.
 
     >>> tally = PairTally.from_cells([("ada", "bo", "model_a", 300), ("ada", "bo", "model_b", 100)])
     >>> [(row.model, round(row.score), row.status) for row in rate(tally).rows]
     [('ada', 1095, 'ranked'), ('bo', 905, 'ranked')]
     """
     options = options or RateOptions()
-    groups = find_groups(tally, labels)
-    estimates = _estimates(tally, groups, options)
-    rows = _rows(tally, groups, estimates, options, labels or {})
-    return Rating(
-        rows=tuple(sorted(_with_ranks(rows), key=lambda row: (row.group, -row.score, row.model))),
-        not_rated=_not_rated(tally, groups),
-        groups=len(groups.rated),
+    sample = sample_of(votes, options)
+    found = _groups(sample.tally, options, labels)
+    estimates = [_estimate(sample, members, options) for members in found.groups.rated]
+    board = Board(sample.tally, found.groups, options, labels or {}, found.prior_only)
+    rows = board.rated_rows(estimates)
+    rating = Rating(
+        rows=rows,
+        not_rated=board.not_rated_rows(),
+        groups=len(found.groups.rated),
         method=method_of(options),
-        votes=tally.votes,
-        data_sha256=tally.sha256(),
-        warnings=_warnings(tally, groups),
+        votes=sample.tally.votes,
+        data_sha256=sample.tally.sha256(),
+        warnings=(*_warnings(sample.tally, found.groups), *sample.notes, *found.notes),
+        removes_position=options.removes_position,
     )
+    return _with_main_group(rating, estimates[0], sample, options) if estimates else rating
 
 
 def method_of(options: RateOptions) -> Method:
@@ -61,118 +67,77 @@ def method_of(options: RateOptions) -> Method:
         engine_version=version("choix")
         if options.engine == "choix"
         else f"scipy {version('scipy')}",
-        ties="half",
-        interval="sandwich",
+        ties=options.ties,
+        interval=options.interval,
         level=options.level,
-        weights="none",
+        weights=options.weights,
         anchor=options.anchor,
+        cluster=options.cluster,
+        covariates=options.covariates,
+        rater_cap=options.rater_cap,
+        prompt_cap=options.prompt_cap,
+        prior_sd=options.prior_sd,
     )
 
 
 @dataclass(frozen=True)
-class _Estimates:
-    strengths: Array  # shape (n_models,), logits; NaN: not rated
-    errors: Array  # shape (n_models,), logits; NaN: not rated, or without an interval
+class _Found:
+    groups: Groups
+    notes: tuple[str, ...] = ()
+    prior_only: frozenset[int] = frozenset()
 
 
-def _estimates(tally: PairTally, groups: Groups, options: RateOptions) -> _Estimates:
-    strengths, errors = np.full((2, len(tally.names)), np.nan)
-    for members in groups.rated:
-        games = games_of(tally, members)
-        fit = fit_with_choix(games) if options.engine == "choix" else fit_bradley_terry(games)
-        strengths[list(members)] = fit.strengths
-        robust = sandwich(fit.strengths, games)
-        errors[list(members)] = robust.standard_errors()
-    return _Estimates(strengths, errors)
+def _groups(tally: PairTally, options: RateOptions, labels: Mapping[str, str] | None) -> _Found:
+    if options.ties == "grk":
+        groups, notes = find_grk_groups(tally, labels)
+        return _Found(groups, notes)
+    groups = find_groups(tally, labels, "drop" if options.ties == "drop" else "half")
+    if options.prior_sd is None:
+        return _Found(groups)
+    every = tuple(range(len(tally.names)))
+    return _Found(Groups((every,), {}), prior_only=frozenset(groups.reasons))
 
 
-def _shift(tally: PairTally, groups: Groups, strengths: Array, options: RateOptions) -> float:
-    """Return what all scores are moved by, in points, so that the anchor gets its score."""
-    anchor = options.anchor
-    if anchor is None:
-        return 0.0
-    if anchor.model not in tally.names:
-        reason = "there is no such model."
-    else:
-        model = tally.names.index(anchor.model)
-        if not np.isnan(strengths[model]):
-            return shift_to(anchor.score, float(strengths[model]))
-        reason = groups.reasons[model].sentence
-    raise NotEstimableError("anchor_not_rated", f"anchor {anchor.model} has no rating: {reason}")
+def _estimate(sample: Sample, members: tuple[int, ...], options: RateOptions) -> Estimate:
+    if options.has_tie_model:
+        return estimate_with_ties(sample, members, options)
+    resampled_by_vote = options.interval == "bootstrap" and options.removes_position
+    if options.columns or options.cluster or resampled_by_vote:
+        return estimate_by_votes(sample, members, options)
+    return estimate_plainly(sample, members, options)
 
 
-def _rows(
-    tally: PairTally,
-    groups: Groups,
-    estimates: _Estimates,
-    options: RateOptions,
-    labels: Mapping[str, str],
-) -> list[RatedModel]:
-    votes, opponents = tally.votes_by_model(), tally.opponents_by_model()
-    normal_quantile = float(ndtri((1 + options.level) / 2))
-    shift = _shift(tally, groups, estimates.strengths, options)
-    rows = []
-    for group, members in enumerate(groups.rated, start=1):
-        for model in members:
-            name, strength = tally.names[model], float(estimates.strengths[model])
-            score = to_score(strength) + shift
-            error = _number(estimates.errors[model])
-            half_width = None if error is None else to_points(error * normal_quantile)
-            evidence = Evidence(
-                labels.get(name, name),
-                int(votes[model]),
-                int(opponents[model]),
-                half_width,
-                groups.reasons.get(model),
-            )
-            status, reason = status_of(evidence, options.limits, len(tally.names))
-            rows.append(
-                RatedModel(
-                    model=name,
-                    group=group,
-                    strength=strength,
-                    standard_error=error,
-                    score=score,
-                    low=None if half_width is None else score - half_width,
-                    high=None if half_width is None else score + half_width,
-                    rank_best=None,
-                    rank_worst=None,
-                    votes=evidence.votes,
-                    opponents=evidence.opponents,
-                    status=status,
-                    code=reason.code if reason else "",
-                    sentence=reason.sentence if reason else "",
-                )
-            )
-    return rows
-
-
-def _with_ranks(rows: list[RatedModel]) -> list[RatedModel]:
-    """Rank the rows that have the status for it among themselves; all are of the main group."""
-    ranked = [row for row in rows if row.status == "ranked"]
-    low = np.array([row.low for row in ranked], dtype=np.float64)
-    high = np.array([row.high for row in ranked], dtype=np.float64)
-    best, worst = rank_ranges(low, high)
-    return [row for row in rows if row.status != "ranked"] + [
-        replace(row, rank_best=int(first), rank_worst=int(last))
-        for row, first, last in zip(ranked, best, worst, strict=True)
-    ]
-
-
-def _not_rated(tally: PairTally, groups: Groups) -> tuple[NotRatedModel, ...]:
-    rated = {model for members in groups.rated for model in members}
-    votes, opponents = tally.votes_by_model(), tally.opponents_by_model()
-    return tuple(
-        NotRatedModel(
-            tally.names[model],
-            int(votes[model]),
-            int(opponents[model]),
-            reason.code,
-            reason.sentence,
-        )
-        for model, reason in sorted(groups.reasons.items())
-        if model not in rated
+def _with_main_group(
+    rating: Rating, main: Estimate, sample: Sample, options: RateOptions
+) -> Rating:
+    """Return the rating with what is said once, of the main group."""
+    reports = cluster_reports(sample.votes, main.fitted) if main.fitted else ()
+    position = [effect for effect in main.effects if effect.name == POSITION]
+    return replace(
+        rating,
+        rows=_with_fragility(rating.rows, main, sample.tally.names)
+        if options.fragility
+        else rating.rows,
+        warnings=(*rating.warnings, *main.notes, *cluster_notes(reports, options.cluster)),
+        fit=main.fit,
+        position=position[0] if position else None,
+        coefficients=tuple(effect for effect in main.effects if effect.name != POSITION),
+        clusters=reports,
+        tie_parameter=main.tie_parameter,
     )
+
+
+def _with_fragility(
+    rows: tuple[RatedModel, ...], main: Estimate, names: tuple[str, ...]
+) -> tuple[RatedModel, ...]:
+    """Return the rows with the fewest votes found that move a model past a neighbour."""
+    fewest: dict[str, int] = {}
+    if main.plain is not None:
+        for flip in flips_of_neighbours(*main.plain):
+            for place in (flip.upper, flip.lower):
+                name = names[main.members[place]]
+                fewest[name] = min(flip.votes, fewest.get(name, flip.votes))
+    return tuple(replace(row, fragility=fewest.get(row.model)) for row in rows)
 
 
 def _warnings(tally: PairTally, groups: Groups) -> tuple[str, ...]:
@@ -193,7 +158,3 @@ def _warnings(tally: PairTally, groups: Groups) -> tuple[str, ...]:
         if len(names) > 1
     ]
     return tuple(warnings)
-
-
-def _number(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)

@@ -5,7 +5,15 @@ from typing import Literal
 
 NotRatedCode = Literal["no_votes", "unbeaten", "winless", "isolated", "one_way"]
 NotRankedCode = Literal[
-    "needs_votes", "isolated", "one_way", "all_ties", "few_votes", "few_opponents", "wide_interval"
+    "needs_votes",
+    "isolated",
+    "one_way",
+    "prior_only",
+    "no_interval",
+    "all_ties",
+    "few_votes",
+    "few_opponents",
+    "wide_interval",
 ]
 
 

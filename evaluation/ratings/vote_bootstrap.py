@@ -20,6 +20,7 @@ from evaluation.ratings.identifiability import lifted
 
 _CHORDS: Final = 30
 _LAST_STEP: Final = 1e-4  # logits
+_FEWEST_MODELS: Final = 2
 
 
 def bootstrap_votes(
@@ -78,6 +79,8 @@ def _fitted_apart(drawn: Design, fit: ContextualFit) -> Array:
         group = strong_components(drawn.games())
         members = np.flatnonzero(group == np.bincount(group).argmax())
     row = np.full(drawn.n_parameters, np.nan)
+    if drawn.n_models and len(members) < _FEWEST_MODELS:
+        return row
     try:
         alone = fit_contextual(drawn.among(members), fit.priors)
     except NotEstimableError:

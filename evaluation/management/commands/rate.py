@@ -25,6 +25,7 @@ EXAMPLES: Final = """\
 Examples:
   touchstone rate docs/examples/votes.csv
   touchstone rate docs/examples/votes.csv --anchor granite=1100 --format json
+  touchstone rate docs/examples/votes.csv --cluster rater,prompt --covariates tokens,position
   touchstone rate - --input-format csv < docs/examples/votes.csv
 
 The file has the columns model_a, model_b and winner (model_a, model_b, tie or both_bad), and may

