@@ -40,6 +40,7 @@ def leaderboard_document(run: RatingRun, rows: Iterable[RatingRow]) -> dict[str,
         "code_version": run.code_version,
         "data_sha256": run.data_sha256,
         "groups": run.groups,
+        "position": run.position,
         "columns": _columns(sorted(rows, key=_place)),
         "warnings": run.warnings,
     }

@@ -47,6 +47,7 @@ class RatingRun(models.Model):
     method = models.JSONField()
     options = models.JSONField()
     tally = models.JSONField()  # evaluation.ratings.tally.PairTally
+    position = models.JSONField(null=True)  # the effect of being shown first; null: not known
     warnings = models.JSONField(default=list)
     data_sha256 = models.CharField(max_length=SHA256_LENGTH)  # of the tally
     inputs_sha256 = models.CharField(max_length=SHA256_LENGTH)  # of all that the snapshot shows
@@ -99,6 +100,8 @@ class RowCode(models.TextChoices):
     ISOLATED = "isolated"
     ONE_WAY = "one_way"
     NEEDS_VOTES = "needs_votes"
+    PRIOR_ONLY = "prior_only"
+    NO_INTERVAL = "no_interval"
     ALL_TIES = "all_ties"
     FEW_VOTES = "few_votes"
     FEW_OPPONENTS = "few_opponents"

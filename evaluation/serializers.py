@@ -35,6 +35,24 @@ class RatingMethodOutput(serializers.Serializer):
     level = serializers.FloatField(help_text="Of the intervals, between 0 and 1.")
     weights = serializers.CharField()
     anchor = AnchorOutput(allow_null=True, help_text="null: the mean of the main group is 1000.")
+    cluster = serializers.ListField(
+        child=serializers.CharField(), help_text="Votes that share one of these count as alike."
+    )
+    covariates = serializers.ListField(
+        child=serializers.CharField(), help_text="The scores are those at equal values of these."
+    )
+    rater_cap = serializers.FloatField(allow_null=True, help_text="Largest share of one rater.")
+    prompt_cap = serializers.FloatField(allow_null=True, help_text="Largest share of one prompt.")
+    prior_sd = serializers.FloatField(allow_null=True, help_text="Of a prior on strengths, logits.")
+
+
+class PositionOutput(serializers.Serializer):
+    logit = serializers.FloatField(help_text="Advantage of being shown first, in log-odds.")
+    se = serializers.FloatField(help_text="Its standard error, logits.")
+    low = serializers.FloatField(help_text="Lower limit of the interval, logits.")
+    high = serializers.FloatField()
+    points = serializers.FloatField(help_text="The same advantage in arena points.")
+    removed = serializers.BooleanField(help_text="Whether it is taken out of the scores.")
 
 
 class RatingLimitsOutput(serializers.Serializer):
@@ -101,5 +119,6 @@ class LeaderboardOutput(serializers.Serializer):
     code_version = serializers.CharField()
     data_sha256 = serializers.CharField(help_text="Of the pair tally that was rated.")
     groups = serializers.IntegerField()
+    position = PositionOutput(allow_null=True, help_text="null: the votes do not tell it.")
     columns = LeaderboardColumns()
     warnings = serializers.ListField(child=serializers.CharField())

@@ -11,6 +11,7 @@ from arena.errors import NotFoundError
 from evaluation.leaderboard import has_rated_group, leaderboard_document, pack
 from evaluation.models import Board, RatingRow, RatingRun, RowStatus, Snapshot
 from evaluation.queries import BOARDS, BoardInputs, board_inputs, boards_to_show
+from evaluation.rating_report.from_rating import position_of
 from evaluation.ratings.options import RateOptions
 from evaluation.ratings.rate import rate
 from evaluation.ratings.rating import Rating
@@ -102,6 +103,7 @@ def _new_run(board: str, inputs: BoardInputs, rating: Rating, now: datetime) -> 
         method=asdict(rating.method),
         options=asdict(inputs.options),
         tally=inputs.tally.to_json(),
+        position=position_of(rating),
         warnings=warnings,
         data_sha256=rating.data_sha256,
         inputs_sha256=inputs.sha256,

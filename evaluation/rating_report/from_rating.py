@@ -40,11 +40,11 @@ def document_of(rating: Rating, votes: VoteCodes, request: RateRequest) -> Ratin
             {"model": row.model, "reason": row.code, "message": row.sentence, "votes": row.votes}
             for row in rating.not_rated
         ],
-        position=_position(rating),
+        position=position_of(rating),
         coefficients=[_coefficient(effect) for effect in rating.coefficients],
         clusters=[_cluster(report) for report in rating.clusters],
         tie_parameter=rating.tie_parameter,
-        warnings=[*votes.notes, *rating.warnings],
+        warnings=[*votes.notes, *rating.warnings, *filter(None, [rating.position_note])],
     )
 
 
@@ -136,7 +136,7 @@ def _fit(rating: Rating) -> FitPart | None:
     }
 
 
-def _position(rating: Rating) -> PositionPart | None:
+def position_of(rating: Rating) -> PositionPart | None:
     effect = rating.position
     if effect is None:
         return None

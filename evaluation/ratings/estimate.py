@@ -58,4 +58,5 @@ class Estimate:
     tie_parameter: float | None = None
     level: Array | None = None  # shape (n_members,): strengths with an absolute zero; GRK only
     plain: tuple[Games, BradleyTerryFit, Array] | None = None  # games, fit, bread: for fragility
+    position_note: str = ""  # why there is no effect of position
     notes: tuple[str, ...] = ()

@@ -56,8 +56,8 @@ def estimate_plainly(sample: Sample, members: Members, options: RateOptions) -> 
         estimate = with_rounds(estimate, rounds, options.level, ~np.isnan(errors))
     if options.removes_position:
         return replace(estimate, effects=(effect_of_position(games, fit, options),))
-    effects, notes = position_effect(sample.tally, members, options, start=fit.strengths)
-    return replace(estimate, effects=effects, notes=(*estimate.notes, *notes))
+    effects, note = position_effect(sample.tally, members, options, start=fit.strengths)
+    return replace(estimate, effects=effects, position_note=note)
 
 
 def with_rounds(

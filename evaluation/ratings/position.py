@@ -28,7 +28,7 @@ _ENDLESS: Final = "The effect of being shown first is infinite in these votes; i
 
 def position_effect(
     tally: PairTally, members: Members, options: RateOptions, start: Array | None = None
-) -> tuple[tuple[Effect, ...], tuple[str, ...]]:
+) -> tuple[tuple[Effect, ...], str]:
     """Return the advantage of being shown first; where the votes cannot tell it, a note on why.
 
     It is that of half wins (of decisive votes with `drop`), whatever else the rating models.
@@ -39,8 +39,8 @@ def position_effect(
         fit = fit_bradley_terry(games, position=True, prior_sd=options.prior_sd, start=start)
     except NotEstimableError as error:  # the strengths alone were found before
         told = error.sentence if error.code == "position_fixed" else _ENDLESS
-        return (), (told,)
-    return (effect_of_position(games, fit, options),), ()
+        return (), told
+    return (effect_of_position(games, fit, options),), ""
 
 
 def effect_of_position(games: Games, fit: BradleyTerryFit, options: RateOptions) -> Effect:

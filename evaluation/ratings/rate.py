@@ -121,6 +121,7 @@ def _with_main_group(
         warnings=(*rating.warnings, *main.notes, *cluster_notes(reports, options.cluster)),
         fit=main.fit,
         position=position[0] if position else None,
+        position_note=main.position_note,
         coefficients=tuple(effect for effect in main.effects if effect.name != POSITION),
         clusters=reports,
         tie_parameter=main.tie_parameter,

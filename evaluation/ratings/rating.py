@@ -93,6 +93,7 @@ class Rating:
     warnings: tuple[str, ...]
     fit: FitReport | None = None  # of the main group, as all below; None: nothing is rated
     position: Effect | None = None  # of being shown first; None: it cannot be told
+    position_note: str = ""  # why not
     removes_position: bool = False
     coefficients: tuple[Effect, ...] = ()
     clusters: tuple[ClusterReport, ...] = ()

@@ -24,9 +24,10 @@ def estimate_with_ties(sample: Sample, members: Members, options: RateOptions) -
     fit = fit_ties(model, sample.tally, members)
     n = len(members)
     covariance, quantile = fit.covariance, normal_quantile(options.level)
-    effects, notes = position_effect(sample.tally, members, options)
+    effects, position_note = position_effect(sample.tally, members, options)
+    notes: tuple[str, ...] = ()
     if fit.eta is None:
-        notes += ("There are no ties; the tie parameter is 0.",)
+        notes = ("There are no ties; the tie parameter is 0.",)
     fitted = None
     if sample.votes is not None and sample.votes.clusters:
         scores, rows = vote_scores(sample, members, model, fit)
@@ -54,6 +55,7 @@ def estimate_with_ties(sample: Sample, members: Members, options: RateOptions) -
         fitted=fitted,
         tie_parameter=0.0 if fit.eta is None else float(np.exp(fit.eta)),
         level=fit.level,
+        position_note=position_note,
         notes=notes,
     )
 

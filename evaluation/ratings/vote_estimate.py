@@ -76,12 +76,9 @@ def estimate_by_votes(sample: Sample, members: Members, options: RateOptions) ->
     if options.interval == "none":
         estimate = replace(estimate, interval=Interval.none(n))
     if not options.removes_position:
-        position, notes = position_effect(sample.tally, members, options, start=fit.strengths)
-        estimate = replace(
-            estimate,
-            effects=(*estimate.effects, *position),
-            notes=(*estimate.notes, *notes),
-        )
+        position, note = position_effect(sample.tally, members, options, start=fit.strengths)
+        effects = (*estimate.effects, *position)
+        estimate = replace(estimate, effects=effects, position_note=note)
     return _resampled(estimate, _Votes(design, fit, codes, has_interval), options)
 
 

@@ -320,7 +320,7 @@ export interface components {
       right_low: (number | null)[];
       right_high: (number | null)[];
       status: components['schemas']['RowStatusEnum'][];
-      /** @description Why the model is not ranked: no_votes, unbeaten, winless, isolated, one_way, needs_votes, all_ties, few_votes, few_opponents, wide_interval. */
+      /** @description Why the model is not ranked: no_votes, unbeaten, winless, isolated, one_way, needs_votes, prior_only, no_interval, all_ties, few_votes, few_opponents, wide_interval. */
       code: (string | null)[];
       /** @description The same for people. */
       sentence: (string | null)[];
@@ -346,6 +346,8 @@ export interface components {
       /** @description Of the pair tally that was rated. */
       data_sha256: string;
       groups: number;
+      /** @description null: the votes do not tell it. */
+      position: components['schemas']['PositionOutput'] | null;
       columns: components['schemas']['LeaderboardColumns'];
       warnings: string[];
     };
@@ -426,6 +428,32 @@ export interface components {
       /** @description The address of the next page. */
       next: string | null;
     };
+    PositionOutput: {
+      /**
+       * Format: double
+       * @description Advantage of being shown first, in log-odds.
+       */
+      logit: number;
+      /**
+       * Format: double
+       * @description Its standard error, logits.
+       */
+      se: number;
+      /**
+       * Format: double
+       * @description Lower limit of the interval, logits.
+       */
+      low: number;
+      /** Format: double */
+      high: number;
+      /**
+       * Format: double
+       * @description The same advantage in arena points.
+       */
+      points: number;
+      /** @description Whether it is taken out of the scores. */
+      removed: boolean;
+    };
     /** @description RFC 9457. */
     ProblemOutput: {
       type: string;
@@ -480,6 +508,25 @@ export interface components {
       weights: string;
       /** @description null: the mean of the main group is 1000. */
       anchor: components['schemas']['AnchorOutput'] | null;
+      /** @description Votes that share one of these count as alike. */
+      cluster: string[];
+      /** @description The scores are those at equal values of these. */
+      covariates: string[];
+      /**
+       * Format: double
+       * @description Largest share of one rater.
+       */
+      rater_cap: number | null;
+      /**
+       * Format: double
+       * @description Largest share of one prompt.
+       */
+      prompt_cap: number | null;
+      /**
+       * Format: double
+       * @description Of a prior on strengths, logits.
+       */
+      prior_sd: number | null;
     };
     /**
      * @description * `useful` - useful

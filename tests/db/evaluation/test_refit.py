@@ -152,8 +152,8 @@ def test_the_document_says_how_its_numbers_were_made() -> None:
     assert last is not None
     assert list(document) == [
         "schema_version", "board", "run", "computed_at", "cut_off", "votes", "simulated_votes",
-        "excluded_votes", "method", "limits", "code_version", "data_sha256", "groups", "columns",
-        "warnings",
+        "excluded_votes", "method", "limits", "code_version", "data_sha256", "groups", "position",
+        "columns", "warnings",
     ]  # fmt: skip
     assert document["schema_version"] == 2
     assert (document["board"], document["run"]) == ("arena", run.id)
@@ -167,6 +167,11 @@ def test_the_document_says_how_its_numbers_were_made() -> None:
         "level": 0.95,
         "weights": "none",
         "anchor": None,
+        "cluster": [],
+        "covariates": [],
+        "rater_cap": None,
+        "prompt_cap": None,
+        "prior_sd": None,
     }
     assert document["limits"] == {
         "votes": 300, "opponents": 3, "half_width": 50, "shown_from_votes": 100, "checked": 30,
