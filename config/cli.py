@@ -17,7 +17,7 @@ from config.machine import free_megabytes
 
 BAD_INPUT, INTERRUPTED = 2, 130
 FULL = {errno.ENOSPC, errno.EDQUOT}
-CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR}
+CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST}
 
 
 class _Sentences(OutputWrapper):
@@ -34,6 +34,8 @@ class _Sentences(OutputWrapper):
 
 class _Commands(ManagementUtility):
     def fetch_command(self, subcommand: str) -> BaseCommand:
+        if subcommand == "migrate":  # what begins a site
+            settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         command = super().fetch_command(subcommand)
         command.stderr = _Sentences(sys.stderr)
         command.stderr.style_func = command.style.ERROR

@@ -41,6 +41,8 @@ def sentence_for(error: DatabaseError, database: dict[str, Any]) -> str:
     reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
     if database["ENGINE"].endswith("sqlite3"):
         file = Path(database["NAME"])
+        if not file.parent.is_dir():
+            return f"There is no site in {file.parent} yet; `touchstone up` or `migrate` makes one."
         for words, sentence in SQLITE.items():
             if words in reason:
                 told = sentence.format(file=file, reason=reason, free=free_megabytes(file.parent))

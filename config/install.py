@@ -6,12 +6,14 @@ library, and does nothing where all is in place. Run: python3 -m config.install 
 
 import argparse
 import contextlib
+import fcntl
 import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from config.child_process import Child, run_to_end
@@ -43,7 +45,8 @@ def main() -> None:
     try:
         if port is not None:
             require_port(port)
-        install()
+        with alone():
+            install()
     except InstallationError as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(BAD_INPUT)
@@ -59,6 +62,20 @@ def main() -> None:
 def require_port(port: int) -> None:
     if problem := port_problem("127.0.0.1", port):
         raise InstallationError(problem)
+
+
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """Keep a second installation into the same folder waiting: they would spoil each other's."""
+    with (ROOT / "pyproject.toml").open() as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("Waiting for another `make` that installs here")
+            fcntl.flock(held, fcntl.LOCK_EX)
+        except OSError:
+            pass  # a network disk without such locks
+        yield
 
 
 def install() -> None:

@@ -3,6 +3,7 @@
 Only the standard library: the installation uses this before anything is installed.
 """
 
+import errno
 import os
 import re
 import shutil
@@ -12,6 +13,7 @@ from pathlib import Path
 
 MEGABYTE = 1_000_000
 HIGHEST_PORT = 65_535
+ANOTHER = "make up PORT=8123"
 NODE_NEEDED = "20.19, or 22.12 and later"  # what Vite 8 runs on
 
 
@@ -25,7 +27,8 @@ def port_problem(host: str, port: int) -> str:
             probe.bind((host, port))
         except OSError as error:
             reason = error.strerror or str(error)
-            return f"cannot listen on {host}:{port} ({reason}); choose another: make up PORT=8123"
+            open_it = "; open it if it is this site, or" if error.errno == errno.EADDRINUSE else ";"
+            return f"cannot listen on {host}:{port} ({reason}){open_it} choose another: {ANOTHER}"
     return ""
 
 

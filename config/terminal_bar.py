@@ -22,9 +22,11 @@ def drawn(title: str, done: int, total: int, seconds: float, columns: int) -> st
     >>> drawn("Fetching", 7, 28, 3.2, 80)
     'Fetching  ███████·····················  7 of 28, 3 s'
     """
-    full = CELLS * min(done, total) // max(total, 1)
-    bar = "█" * full + "·" * (CELLS - full)
-    return f"{title}  {bar}  {min(done, total)} of {total}, {seconds:.0f} s"[: columns - 1]
+    count = f"{min(done, total)} of {total}, {seconds:.0f} s"
+    room = columns - 1 - len(f"{title}    {count}")
+    cells = max(0, min(CELLS, room))  # a narrow terminal keeps the words
+    full = cells * min(done, total) // max(total, 1)
+    return f"{title}  {'█' * full}{'·' * (cells - full)}  {count}"[: columns - 1]
 
 
 class Bar:

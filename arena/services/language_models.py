@@ -1,10 +1,14 @@
+import re
 from dataclasses import dataclass
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from arena.errors import InvalidInputError, NotFoundError
 from arena.models import LanguageModel, ModelEvent
+
+SLUG: Final = re.compile(r"[a-z0-9-]+")
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,12 @@ def register_model(new: NewModel) -> LanguageModel:
 
 def checked_model(new: NewModel) -> LanguageModel:
     """Return the model, not stored yet. Raises InvalidInputError, naming the field."""
+    if not SLUG.fullmatch(new.slug):
+        raise InvalidInputError(f"{new.slug}: slug: use small letters, digits and hyphens.")
+    if LanguageModel.objects.filter(slug=new.slug).exists():
+        raise InvalidInputError(
+            f"{new.slug}: slug: there is such a model already; `touchstone models list` shows them."
+        )
     model = LanguageModel(
         slug=new.slug,
         name=new.name,
@@ -56,8 +66,6 @@ def checked_model(new: NewModel) -> LanguageModel:
         raise InvalidInputError(f"{new.slug}: {' '.join(sentences)}") from error
     if not new.name.strip() or not new.name.isprintable():
         raise InvalidInputError(f"{new.slug}: name: write one line that people can read.")
-    if new.slug != new.slug.lower() or "_" in new.slug:
-        raise InvalidInputError(f"{new.slug}: slug: use small letters, digits and hyphens.")
     return model
 
 

@@ -16,7 +16,6 @@ from evaluation.ratings.information import (
     Information,
     SparseInformation,
     information_of,
-    share_left_to_position,
 )
 from evaluation.ratings.options import RateOptions
 from evaluation.ratings.rating import Effect
@@ -68,5 +67,5 @@ def effect_of_position(games: Games, fit: BradleyTerryFit, options: RateOptions)
         low=delta - reach,
         high=delta + reach,
         scale=1.0,
-        variance_left=share_left_to_position(games, h, prior_sd=options.prior_sd),
+        variance_left=float(1 / (row[-1] * h.sum())),  # Schur complement over information
     )

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
+from evaluation.ratings.arrays import CountArray
 from evaluation.ratings.errors import NotEstimableError
 from evaluation.ratings.estimate import Estimate
 from evaluation.ratings.existence import Groups
@@ -27,13 +29,18 @@ class Board:
     labels: Mapping[str, str]
     prior_only: frozenset[int] = frozenset()
 
+    @cached_property
+    def _seen(self) -> tuple[CountArray, CountArray]:
+        """Return how many votes and how many opponents each model has."""
+        return self.tally.votes_by_model(), self.tally.opponents_by_model()
+
     def rated_rows(self, estimates: Sequence[Estimate]) -> tuple[RatedModel, ...]:
         """Return the rows by group, then by strength from the highest.
 
         Raises NotEstimableError (``anchor_not_rated``) when the anchor has no rating.
         """
         shift = self._shift(estimates)
-        votes, opponents = self.tally.votes_by_model(), self.tally.opponents_by_model()
+        votes, opponents = self._seen
         rows = []
         for group, estimate in enumerate(estimates, start=1):
             of_group = [
@@ -47,7 +54,7 @@ class Board:
 
     def not_rated_rows(self) -> tuple[NotRatedModel, ...]:
         rated = {model for members in self.groups.rated for model in members}
-        votes, opponents = self.tally.votes_by_model(), self.tally.opponents_by_model()
+        votes, opponents = self._seen
         return tuple(
             NotRatedModel(
                 self.tally.names[model],

@@ -20,6 +20,7 @@ from evaluation.ratings.tally_checks import check_cell, check_counts, check_weig
 from evaluation.ratings.words import OUTCOMES
 
 SCHEMA_VERSION: Final = 1
+_DENSE_MODELS: Final = 1_500  # up to here a table of all pairs is quicker than sorting them
 _KEY: Final = 2**31  # more than any code, so key = a * _KEY + b orders the pairs
 
 Cell = tuple[str, str, str, int]  # model_a, model_b, winner, votes
@@ -173,9 +174,15 @@ class PairTally:
 
     def opponents_by_model(self) -> CountArray:
         """Return shape (n_models,): how many different models each one met."""
+        n_models = len(self.names)
+        if n_models <= _DENSE_MODELS:
+            have_met = np.zeros((n_models, n_models), dtype=np.bool_)
+            have_met[self.a, self.b] = have_met[self.b, self.a] = True
+            met_by_model: CountArray = have_met.sum(axis=1)
+            return met_by_model
         low, high = np.minimum(self.a, self.b), np.maximum(self.a, self.b)
         met = np.divmod(np.unique(low * np.int64(_KEY) + high), _KEY)
-        opponents: CountArray = np.bincount(np.concatenate(met), minlength=len(self.names))
+        opponents: CountArray = np.bincount(np.concatenate(met), minlength=n_models)
         return opponents
 
     def sha256(self) -> str:

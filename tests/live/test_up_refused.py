@@ -35,7 +35,7 @@ def test_a_port_in_use_is_refused_before_anything_starts(tmp_path: Path) -> None
     assert said == ""
     assert sentence == (
         f"cannot listen on 127.0.0.1:{port} (Address already in use); "
-        "choose another: make up PORT=8123"
+        "open it if it is this site, or choose another: make up PORT=8123"
     )
 
 

@@ -21,9 +21,9 @@ from arena.services import NewModel, checked_model, register_model, retire_model
 
 EXAMPLES = """\
 Examples:
-  touchstone models add granite --name Granite --folder benchmarks/zoo/models/granite
+  touchstone models add mine --name Mine --folder path/to/model
   touchstone models add smol --name SmolLM2 --hub HuggingFaceTB/SmolLM2-135M-Instruct
-  touchstone models add mine --name Mine --endpoint http://127.0.0.1:8001/v1 --remote-name mine-7b
+  touchstone models add far --name Far --endpoint http://127.0.0.1:8001/v1 --remote-name far-7b
   touchstone models list --format json
   touchstone models retire smol --reason "replaced by a newer version"
 """

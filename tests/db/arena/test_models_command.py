@@ -172,7 +172,15 @@ def test_a_revision_that_is_a_path_is_refused() -> None:
 def test_a_slug_that_is_none_is_refused_before_the_hub_is_asked() -> None:
     sentence = refusal("add", "granite 7b", "--name", "Granite", "--hub", "owner/granite")
 
-    assert sentence.startswith("granite 7b: slug: Enter a valid “slug”")
+    assert sentence == "granite 7b: slug: use small letters, digits and hyphens."
+
+
+def test_a_slug_that_is_taken_is_refused() -> None:
+    a_model("mica")
+
+    assert refusal("add", "mica", "--name", "Mica", "--hub", "owner/mica") == (
+        "mica: slug: there is such a model already; `touchstone models list` shows them."
+    )
 
 
 def test_one_place_is_enough_and_needed() -> None:

@@ -41,8 +41,7 @@ def test_a_registered_model_takes_part_at_once() -> None:
     [
         (
             {"slug": "granite 7b"},
-            "granite 7b: slug: Enter a valid “slug” consisting of letters, numbers, underscores "
-            "or hyphens.",
+            "granite 7b: slug: use small letters, digits and hyphens.",
         ),
         ({"name": ""}, "granite: name: This field cannot be blank."),
         ({"slug": "Granite_7b"}, "Granite_7b: slug: use small letters, digits and hyphens."),
@@ -77,7 +76,7 @@ def test_a_name_in_addresses_is_given_once() -> None:
         register_model(GRANITE)
 
     assert refused.value.sentence == (
-        "granite: slug: Language model with this Slug already exists."
+        "granite: slug: there is such a model already; `touchstone models list` shows them."
     )
 
 

@@ -69,6 +69,17 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(sqlite3.OperationalError) as refused:
         sqlite3.connect(file)
 
+    assert sentence(file, refused.value) == (
+        f"There is no site in {file.parent} yet; `touchstone up` or `migrate` makes one."
+    )
+
+
+def test_a_file_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "site.sqlite3"
+    file.mkdir()  # refused even to root
+    with pytest.raises(sqlite3.OperationalError) as refused:
+        sqlite3.connect(file)
+
     assert sentence(file, refused.value).startswith(f"{file} cannot be opened. Check VAR_DIR")
 
 

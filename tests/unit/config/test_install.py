@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,33 @@ def test_a_python_that_cannot_make_environments_names_the_package(
         install.make_environment()
 
     assert not (project / ".venv").exists()
+
+
+def test_a_second_installation_waits_for_the_first(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / "pyproject.toml").touch()
+    order: list[str] = []
+    said = threading.Event()
+
+    def say(sentence: str) -> None:
+        order.append(sentence)
+        said.set()
+
+    monkeypatch.setattr(install, "say", say)
+
+    def second() -> None:
+        with install.alone():
+            order.append("second")
+
+    thread = threading.Thread(target=second)
+    with install.alone():
+        thread.start()
+        assert said.wait(10)
+        order.append("first")
+    thread.join(10)
+
+    assert order == ["Waiting for another `make` that installs here", "first", "second"]
 
 
 def test_a_failed_program_is_quoted_with_its_last_words() -> None:

@@ -26,7 +26,7 @@ def test_a_port_in_use_names_itself_and_what_to_write_instead() -> None:
 
     assert problem == (
         f"cannot listen on 127.0.0.1:{port} (Address already in use); "
-        "choose another: make up PORT=8123"
+        "open it if it is this site, or choose another: make up PORT=8123"
     )
 
 

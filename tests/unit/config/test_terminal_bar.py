@@ -20,6 +20,14 @@ def test_a_line_never_wraps() -> None:
     assert len(drawn("Installing the packages of the pages", 1, 100, 3.0, 40)) < 40
 
 
+def test_a_narrow_terminal_shortens_the_bar_and_keeps_the_words() -> None:
+    line = drawn("Installing the packages of the pages", 93, 186, 10.0, 80)
+
+    assert line.endswith("  93 of 186, 10 s")
+    assert len(line) == 79
+    assert line.count("█") == line.count("·")
+
+
 def test_in_a_pipe_the_title_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
     with Bar("Fetching", 3, lambda: 2):
         pass
