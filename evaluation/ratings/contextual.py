@@ -162,7 +162,7 @@ def _climb(design: Design, priors: Priors, x: Array) -> tuple[Array, int]:
             slope = gradient(design, priors, x)
         step = cho_solve(factor, slope)
         before, size = size, float(np.abs(step * scale).max(initial=0.0))
-        if iteration > 3 and size > _RUNNING_AWAY:  # noqa: PLR2004  # after the third, RATINGS 5.5
+        if iteration > 3 and size > _RUNNING_AWAY:  # noqa: PLR2004  # the first ones may be long
             raise _endless(design, step * scale)
         share = 1.0 if size < _CHORD_FROM else _share_of(design, priors, x, step)
         x = x + share * step

@@ -8,13 +8,15 @@ import './styles/fonts.css';
 import './styles/tokens.css';
 import './styles/ground.css';
 
-/** A strip that came later would push the page down; after this long nobody waits for it. */
-const PATIENCE_MS = 300;
+/** What came later would push the rest of the page about; after this long nobody waits for it. */
+const PATIENCE_MS = 500;
 
 wearChosenTheme();
 const route = routeOf(location.pathname);
 document.title = route.title === '' ? 'Touchstone' : `${route.title} · Touchstone`;
 const board = route.hasBoard ? new Resource(fetchBoard) : null;
-if (board) await Promise.race([board.first, new Promise((go) => setTimeout(go, PATIENCE_MS))]);
+const patience = new Promise((go) => setTimeout(go, PATIENCE_MS));
+// A page that cannot be had is asked for once more by the shell, which then says so.
+await Promise.race([Promise.allSettled([board?.first, route.load()]), patience]);
 const target = document.getElementById('app');
 if (target) mount(Shell, { target, props: { route, board } });

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.e2e.axe import barriers
 from tests.e2e.conftest import STEP_MS, Visitor, visiting
 from tests.e2e.sites import SIMULATED_VOTES, Site
-from tests.e2e.walks import PAGES
+from tests.e2e.walks import PAGES, width_needed
 
 pytestmark = pytest.mark.browser
 
@@ -142,8 +142,7 @@ def test_no_page_scrolls_sideways(browser: Browser, demonstration: Site, width: 
             if address in NUMBERS:
                 expect(badges(page).first).to_be_visible()
 
-            needed = page.evaluate("document.documentElement.scrollWidth")
-            assert needed <= width, f"{address} is {needed} px wide"
+            assert width_needed(page) <= width, address
     context.close()
 
 

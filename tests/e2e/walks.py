@@ -18,6 +18,11 @@ def ask(page: Page, question: str) -> None:
     page.keyboard.press("Control+Enter")
 
 
+def width_needed(page: Page) -> int:
+    width: int = page.evaluate("document.documentElement.scrollWidth")
+    return width
+
+
 class Turn:
     """The two panes of one turn."""
 

@@ -40,7 +40,7 @@ describe('the streak test', () => {
   it('is labelled as far as votes are simulated, and only then', () => {
     const { unmount } = stone({ ...aBoard(), simulated_votes: 1_990 });
     expect(screen.getByText('Simulated')).toBeVisible();
-    expect(screen.getByText(/2,000 votes, 1,990 votes simulated/)).toBeVisible();
+    expect(screen.getByText(/2,000 votes, 1,990 of them simulated/)).toBeVisible();
     unmount();
 
     stone(aBoard());

@@ -33,9 +33,9 @@ describe('how often it is right', () => {
 
   it('is refused with its reason', () => {
     expect(rightPhrase(dot, aBoard())).toBe(
-      'right when checked not reported (12 checked answers so far; a share needs 30)',
+      'right when checked not reported (12 checked answers so far; 30 are needed)',
     );
-    expect(rightPhrase(eve, aBoard())).toContain('(no checked answer so far; a share needs 30)');
+    expect(rightPhrase(eve, aBoard())).toContain('(no checked answer so far; 30 are needed)');
   });
 });
 

@@ -26,7 +26,7 @@ export function rightPhrase(row: BoardRow, board: BoardSnapshot): string {
 /** Why there is no share of right answers, as a clause. */
 export function whyNoRight({ checked }: BoardRow, { limits }: BoardSnapshot): string {
   const sofar = checked === 0 ? 'no checked answer' : counted(checked, 'checked answer');
-  return `${sofar} so far; a share needs ${limits.checked}`;
+  return `${sofar} so far; ${limits.checked} are needed`;
 }
 
 /** What a row of the streak test says to somebody who does not see it. */

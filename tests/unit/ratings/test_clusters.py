@@ -205,7 +205,7 @@ def test_the_median_ratio_leaves_out_what_has_no_error() -> None:
 
 @pytest.mark.slow
 def test_two_way_intervals_cover_when_raters_and_prompts_have_their_own_tastes() -> None:
-    # RATINGS 9.2: 12 models, 4,000 votes, 120 prompts, 200 raters; a taste moves the strengths
+    # 12 models, 4,000 votes, 120 prompts, 200 raters; a taste moves the strengths
     # that one rater, or one prompt, sees.
     rng = np.random.default_rng(21)
     truth = rng.normal(0, 0.7, 12)

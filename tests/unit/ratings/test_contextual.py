@@ -228,7 +228,7 @@ def test_the_variance_left_and_the_condition_number_tell_what_is_nearly_fixed() 
 
 
 def test_an_unpenalised_coefficient_finds_a_style_that_models_differ_in() -> None:
-    # RATINGS 7.2: 60,000 votes, 20 models that differ in verbosity, true effect 0.25. A penalty
+    # 60,000 votes, 20 models that differ in verbosity, true effect 0.25. A penalty
     # of one per vote leaves 0.03 of it and puts the rest into the ratings.
     rng = np.random.default_rng(16)
     verbosity, strengths = rng.normal(0, 1, 20), rng.normal(0, 0.5, 20)

@@ -17,7 +17,7 @@ from evaluation.ratings.tally import PairTally
 from evaluation.ratings.words import OUTCOMES
 from tests.unit.ratings.votes import connected_wins, seeded
 
-SAME = 1e-9  # logits, as RATINGS asks of every pair of engines
+SAME = 1e-9  # logits; every pair of engines
 
 
 def random_wins(n_models: int, seed: int, share_played: float = 1.0) -> Array:
@@ -201,7 +201,7 @@ def test_a_warm_refit_keeps_the_position_effect() -> None:
 def test_a_prior_gives_nearly_the_posterior_of_expectation_propagation(
     n_models: int, votes: int, means: float
 ) -> None:
-    # Mode and mean of a posterior differ on few votes; RATINGS 21 gives the tolerances.
+    # Mode and mean of a posterior differ on few votes; both tolerances are of simulations.
     rng = np.random.default_rng(0)
     truth = rng.normal(0, 1, n_models)
     i = rng.integers(0, n_models, votes)

@@ -16,7 +16,7 @@ def test_odds_of_ten_to_one_are_400_points() -> None:
 
 
 def test_one_logit_is_the_published_number_of_points() -> None:
-    assert to_points(1.0) == pytest.approx(173.7178, abs=5e-5)  # RATINGS: 400 / ln 10
+    assert to_points(1.0) == pytest.approx(173.7178, abs=5e-5)  # 400 / ln 10
 
 
 def test_an_anchor_gets_its_score() -> None:
