@@ -73,6 +73,16 @@ describe('words', () => {
         '95% intervals (sandwich). Engine choix 1, code 0.1.0. Run 12, data 0123456789ab.',
     );
   });
+
+  it('say what being shown first is worth', () => {
+    // ln 1.5 are the odds of 60 to 40; ln 1 of 50 to 50; ln 3 of 75 to 25.
+    const logits = { logit: Math.log(1.5), low: 0, high: Math.log(3) };
+    const position = { ...logits, se: 0.2, points: 70.4, removed: false };
+
+    expect(provenance({ ...aBoard(), position })).toContain(
+      'Between equals the answer shown first wins 60% (95% interval 50–75%); not taken out of the scores.',
+    );
+  });
 });
 
 describe('files', () => {

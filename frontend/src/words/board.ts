@@ -1,7 +1,16 @@
 /** Sentences about a board and its rows. */
 import type { BoardRow } from '../board/rows';
 import type { BoardSnapshot } from '../server/types';
-import { count, counted, interval, moment, percent, rankRange, score } from './format';
+import {
+  count,
+  counted,
+  interval,
+  moment,
+  percent,
+  rankRange,
+  score,
+  shareInterval,
+} from './format';
 import { rightPhrase } from './measures';
 import { hasSimulated } from './simulated';
 
@@ -48,6 +57,19 @@ const TIES: Record<string, string> = { half: 'ties and both-bad as half wins' };
 const INTERVALS: Record<string, string> = { none: '' };
 const WEIGHTS: Record<string, string> = { none: '' };
 
+/** How often the answer shown first wins between equals, and whether the scores are free of it. */
+function position({ position: effect, method }: BoardSnapshot): string {
+  if (effect === null) return '';
+  const [share, low, high] = [chance(effect.logit), chance(effect.low), chance(effect.high)];
+  const range = `${percent(method.level)} interval ${shareInterval(low, high)}`;
+  const where = effect.removed ? 'taken out of the scores' : 'not taken out of the scores';
+  return `Between equals the answer shown first wins ${percent(share)} (${range}); ${where}.`;
+}
+
+function chance(logit: number): number {
+  return 1 / (1 + Math.exp(-logit));
+}
+
 /** Cut-off, method, options, version, run and data of a board, in words. */
 export function provenance(board: BoardSnapshot): string {
   const { method } = board;
@@ -65,6 +87,7 @@ export function provenance(board: BoardSnapshot): string {
       : '',
     board.cut_off ? `Votes to ${moment(board.cut_off)}.` : '',
     `${how.join('; ')}.`,
+    position(board),
     `Engine ${method.engine} ${method.engine_version}, code ${board.code_version}.`,
     board.run === null ? '' : `Run ${board.run},`,
     `data ${board.data_sha256.slice(0, 12)}.`,
