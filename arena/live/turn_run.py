@@ -6,7 +6,6 @@ go straight to the listening sockets of this process. Only stored replies make a
 
 import asyncio
 import logging
-import math
 
 from channels.db import database_sync_to_async
 from django.conf import settings
@@ -16,6 +15,7 @@ from arena.events import FinishReason, Notice, ServerEvent, Side
 from arena.live.listener import Listener
 from arena.live.ownership import OwnerLostError, kept_owned
 from arena.live.side_stream import SideStream
+from arena.live.ticker import ticker
 from arena.live.words import BATTLE_FAILED, TURN_FAILED
 from arena.pacing import SIDES, TICK_SECONDS, Pacer
 from arena.providers import ProviderError
@@ -130,9 +130,8 @@ class TurnRun:
     async def _release(self, readers: Readers, lost: asyncio.Future[None]) -> None:
         clock = asyncio.get_running_loop().time
         end = clock() + settings.BATTLE_TURN_SECONDS
-        # All turns tick at the same moments, whole multiples of a tick: a process that sleeps and
-        # wakes for each of them would spend more on waking than on their texts.
-        tick = math.floor(clock() / TICK_SECONDS)
+        ticks = ticker()
+        tick = ticks.now()
         while not self.stop_requested:
             self._check(readers, has_time=clock() < end)
             if lost.done():
@@ -140,8 +139,7 @@ class TurnRun:
             self._tick()
             if self.pacer.is_done:
                 return
-            tick = max(tick + 1, math.floor(clock() / TICK_SECONDS))
-            await asyncio.sleep(tick * TICK_SECONDS - clock())
+            tick = await ticks.wait_after(tick)
         for reader in readers.values():
             reader.cancel()
         self.dropped = self.pacer.stop()
