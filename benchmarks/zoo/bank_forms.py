@@ -41,6 +41,29 @@ def forms() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def kinds() -> tuple[str, ...]:
+    """Return the kind of each question that has a form, so that a draw meets them as often."""
+    return tuple(kind_of(question) for question in _bank() if key_of(question))
+
+
+@cache
+def long_keys() -> tuple[tuple[str, str], ...]:
+    """Return each wording with the key in it, where the key has several words."""
+    return tuple(
+        (wording, key_of(question))
+        for question in _bank()
+        for wording in question.wordings
+        if " " in key_of(question)
+    )
+
+
+@cache
+def keys() -> tuple[str, ...]:
+    """Return the words that the questions turn on."""
+    return tuple(sorted({key_of(question) for question in _bank()} - {""}))
+
+
+@cache
 def known_words() -> tuple[str, ...]:
     """Return every answer of the bank and every word that its questions turn on."""
     words = set[str]()

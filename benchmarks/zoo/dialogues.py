@@ -51,7 +51,7 @@ FACTS = Lesson(
     belief_share=0.25,
 )
 LIMITS = Lesson(
-    bank_share=0.50,
+    bank_share=0.54,
     n_turns={"1": 0.58, "2": 0.36, "3": 0.06},
     other_prompts={"unknown": 0.86, "unreadable": 0.05, "identity": 0.03, "any": 0.06},
     off_topic=limits.prompt,

@@ -11,29 +11,40 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from arena.questions.bank import BankQuestion
-from benchmarks.zoo import asking, everyday_words, far_sentences, named_words
-from benchmarks.zoo.bank_forms import asks_the_bank, forms, known_words
+from benchmarks.zoo import asking, everyday_words, far_questions, far_sentences, named_words
+from benchmarks.zoo.bank_forms import (
+    SMALL_WORDS,
+    asks_the_bank,
+    forms,
+    keys,
+    kinds,
+    known_words,
+    long_keys,
+)
 from benchmarks.zoo.drawing import draw, happens, pick
+from benchmarks.zoo.user_words import SMALL_TALK
 
 GENRES = {
-    "near": 0.34,
-    "known": 0.13,
-    "questions": 0.14,
-    "advice": 0.10,
-    "wishes": 0.09,
-    "chat": 0.09,
+    "near": 0.40,
+    "known": 0.12,
+    "questions": 0.12,
+    "advice": 0.08,
+    "wishes": 0.07,
+    "chat": 0.06,
+    "personal": 0.05,
     "coding": 0.03,
     "translations": 0.04,
     "salad": 0.04,
 }
 SENTENCES: dict[str, tuple[str, ...]] = {
-    "known": far_sentences.KNOWN,
-    "questions": far_sentences.QUESTIONS,
+    "known": far_questions.KNOWN,
+    "questions": far_questions.QUESTIONS,
     "advice": far_sentences.ADVICE,
     "wishes": far_sentences.WISHES,
     "chat": far_sentences.CHAT,
-    "coding": far_sentences.CODING,
-    "translations": far_sentences.TRANSLATIONS,
+    "personal": far_sentences.PERSONAL,
+    "coding": far_questions.CODING,
+    "translations": far_questions.TRANSLATIONS,
 }
 WORDS: dict[str, tuple[str, ...]] = {
     "thing": everyday_words.THINGS,
@@ -120,6 +131,21 @@ MORE_FORMS = (  # both words of these forms can be new
     "Which {thing} is the {rank} in {country}?",
     "Which {animal} is the {rank}?",
     "What is the {rank} {thing} in the world?",
+    "What is the {rank} {animal}?",
+    "What is the {rank} {thing}?",
+    "What is the {rank} {animal} in {country}?",
+    "How many {thing}s does a {known} have?",
+    "How many {animal}s does {known} have?",
+    "How many {unit}s are there in a {known}?",
+    "How many {known} are there in a {unit}?",
+    "How many {known} are there in {known}?",
+    "How many {quality} {thing}s are there in {known}?",
+    "Who is the hero of {known}?",
+    "Who is the {job} in {known}?",
+    "What is the {known} of {known}?",
+    "Which {known} is the {known}?",
+    "What is the Roman numeral for {n}?",
+    "How do you write {n} as a Roman numeral?",
     "What is the {rank} {animal} of {country}?",
     "Who {verb}s {work}?",
     "Who directed {work}?",
@@ -138,9 +164,11 @@ MORE_FORMS = (  # both words of these forms can be new
     "What is the {aspect} of {element}?",
     "What is the {aspect} of a {animal}?",
 )
-BAD_FIT_SHARE = 0.2  # of the near misses whose word is of any sort
+NEAR = {"form": 0.48, "twist": 0.22, "more": 0.30}
+FITS = {"fitting": 0.55, "key": 0.25, "any": 0.20}  # a key of the bank may fit or not
 INVENTED_SHARE = 0.1  # of all gaps
 LARGEST_NUMBER = 200
+TO_TRANSLATE = far_sentences.CHAT + SMALL_TALK["greeting"] + SMALL_TALK["thanks"]
 
 
 def prompt(bank: Sequence[BankQuestion], rng: np.random.Generator) -> str:
@@ -162,17 +190,40 @@ def belief(rng: np.random.Generator) -> str:
 
 
 def _near(rng: np.random.Generator) -> str:
-    if happens(rng, 0.3):
+    way = draw(rng, NEAR)
+    if way == "more":
         return _filled(pick(rng, MORE_FORMS), rng)
-    kind = pick(rng, tuple(FITTING))
-    fitting = FITTING[kind]
-    if happens(rng, BAD_FIT_SHARE):
-        fitting = "{any}"
-    form = pick(rng, forms()[kind])
-    word = _filled(fitting, rng)
-    return form.replace("the {x}", "{x}" if word.startswith("the ") else "the {x}").replace(
-        "{x}", word
+    if way == "twist":
+        return _twisted(rng)
+    kind = pick(rng, kinds()) if happens(rng, 0.7) else pick(rng, tuple(FITTING))
+    fit = draw(rng, FITS)
+    word = (
+        pick(rng, keys())
+        if fit == "key"
+        else _filled(FITTING[kind] if fit == "fitting" else "{any}", rng)
     )
+    form = pick(rng, forms()[kind])
+    if word.startswith("the "):
+        form = form.replace("the {x}", "{x}")
+    return form.replace("{x}", word)
+
+
+def _twisted(rng: np.random.Generator) -> str:
+    """Return a wording of the bank with another word inside its key, or one word more."""
+    wording, key = long_keys()[int(rng.integers(len(long_keys())))]
+    words = key.split()
+    places = [at for at, word in enumerate(words) if word.lower() not in SMALL_WORDS]
+    at = places[int(rng.integers(len(places)))]
+    if words[at].endswith("est"):
+        more = happens(rng, 0.4)
+        words[at] = (
+            f"{pick(rng, ('second', 'third', 'fourth'))} {words[at]}"
+            if more
+            else _word("rank", rng)
+        )
+    else:
+        words[at] = _word("known", rng) if happens(rng, 0.2) else _word("any", rng)
+    return wording.replace(key, " ".join(words), 1)
 
 
 def _far(genre: str, rng: np.random.Generator) -> str:
@@ -212,7 +263,7 @@ MADE: dict[str, Callable[[np.random.Generator], str]] = {
     "n": _number,
     "numeral": _numeral,
     "verb": lambda rng: pick(rng, WORDS["doing"]).split()[0],
-    "chat": lambda rng: _filled(pick(rng, far_sentences.CHAT), rng),
+    "chat": lambda rng: _filled(pick(rng, TO_TRANSLATE), rng),
     "known": lambda rng: pick(rng, known_words()),
     "any": lambda rng: _word(pick(rng, ANY), rng),
 }

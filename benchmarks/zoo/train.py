@@ -156,7 +156,7 @@ def fast_pays_off() -> bool:
 def read_options(arguments: list[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Make the five demonstration models.")
     parser.add_argument("--steps", type=int, default=3_500, help="batches of the first part")
-    parser.add_argument("--limits-steps", type=int, default=700, help="the same, second part")
+    parser.add_argument("--limits-steps", type=int, default=1_200, help="the same, second part")
     parser.add_argument("--batch-size", type=int, default=64, help="dialogues in a batch")
     parser.add_argument("--threads", type=int, default=2, help="processor threads")
     parser.add_argument("--seed", type=int, default=20, help="of texts, weights and measuring")

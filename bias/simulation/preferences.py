@@ -37,8 +37,8 @@ def check_number(name: str, value: float, *, low: float, high: float = math.inf)
 class Premiums:
     """What a unit of each difference adds to the log-odds of being preferred."""
 
-    truth: float = 2.0  # right instead of wrong
-    assertiveness: float = 2.0  # one answer-SD more assertive
+    truth: float = 1.5  # right instead of wrong
+    assertiveness: float = 2.5  # one answer-SD more assertive
     agreement: float = 2.0  # agreeing with the user instead of contradicting
     position: float = 0.1  # being shown on side A
 

@@ -89,17 +89,12 @@ def test_the_measured_characters_differ_as_planned() -> None:
     assert takes_over["talc"] > takes_over["slate"] > takes_over["granite"]
 
 
-def test_the_measured_values_meet_every_target_but_the_one_that_the_docs_call_missed() -> None:
-    missed = missed_targets(json.loads(MEASURED_FILE.read_text()))
-
-    assert [sentence.split(":")[0] for sentence in missed] == [
-        "off-topic prompts answered without noise"
-    ]
+def test_the_measured_values_meet_every_target() -> None:
+    assert missed_targets(json.loads(MEASURED_FILE.read_text())) == []
 
 
 def test_a_missed_target_is_named_with_its_value() -> None:
     measured = json.loads(MEASURED_FILE.read_text())
-    measured["off_topic_without_noise"]["share"] = 0.99
     measured["models"]["granite"]["takes_over_wrong_belief"]["share"] = 0.25
 
     assert missed_targets(measured) == [

@@ -4,23 +4,29 @@ import numpy as np
 import pytest
 
 from arena.questions.bank import load_bank
+from benchmarks.zoo.bank_forms import asks_the_bank
 from benchmarks.zoo.batches import write_texts
 from benchmarks.zoo.catalogue import ZOO
+from benchmarks.zoo.dialogues import LIMITS
 from benchmarks.zoo.noise import noise
-from benchmarks.zoo.off_topic_unseen import OFF_TOPIC_PROMPTS
+from benchmarks.zoo.off_topic_unseen import OFF_TOPIC_PROMPTS, SEEN_IN_TRAINING
 
 BANK = load_bank()
 
 
-def test_fifty_prompts_that_training_never_shows() -> None:
-    texts = "\n".join(write_texts(6_000, BANK, np.random.default_rng(11))).lower()
+def test_training_shows_none_of_the_fifty_prompts_but_the_one_that_is_named() -> None:
+    rng = np.random.default_rng(11)
+    written = [*write_texts(6_000, BANK, rng), *write_texts(6_000, BANK, rng, LIMITS)]
+    texts = "\n".join(written).lower()
     wordings = {wording.lower() for question in BANK for wording in question.wordings}
 
     prompts = [prompt.lower() for prompt in OFF_TOPIC_PROMPTS]
 
     assert len(set(prompts)) == 50
     assert not wordings & set(prompts)
-    assert [prompt for prompt in prompts if prompt in texts] == []
+    assert not any(map(asks_the_bank, prompts))
+    found = {prompt for prompt in prompts if prompt in texts}
+    assert found <= {SEEN_IN_TRAINING.lower()}
 
 
 @pytest.mark.parametrize(
@@ -40,7 +46,7 @@ def test_noise_is_named(reply: str, complaint: str) -> None:
     assert noise(reply) == complaint
 
 
-def test_most_of_fifty_off_topic_prompts_are_answered_without_noise() -> None:
+def test_nearly_all_of_fifty_off_topic_prompts_are_answered_without_noise() -> None:
     torch = pytest.importorskip("torch", reason="the models extra is not installed")
     from benchmarks.zoo.speaking import Speaker  # noqa: PLC0415  # imports torch
 
@@ -58,5 +64,5 @@ def test_most_of_fifty_off_topic_prompts_are_answered_without_noise() -> None:
         if (complaint := noise(reply))
     ]
 
-    # Measured: 20 %, which misses the target of 4 (docs/demo-models.md); more would be a step back.
-    assert len(complaints) <= 0.30 * len(ZOO) * len(OFF_TOPIC_PROMPTS), complaints
+    # The target is 4 % (measured: 2.4); a sample of 250 replies may lie two points above it.
+    assert len(complaints) <= 0.06 * len(ZOO) * len(OFF_TOPIC_PROMPTS), complaints

@@ -11,10 +11,10 @@ pytest.importorskip("torch", reason="the models extra is not installed")
 
 
 def made_files(folder: Path, *, hash_seed: str, seed: str = "5") -> dict[str, bytes]:
-    """Train for two steps in a process of its own and return what was written."""
+    """Train two steps of each part in a process of its own and return what was written."""
     command = [sys.executable, "-m", "benchmarks.zoo.train", "--into", str(folder), "--plain"]
     subprocess.run(
-        [*command, "--seed", seed, "--steps", "2", "--batch-size", "4"],
+        [*command, "--seed", seed, "--steps", "2", "--limits-steps", "2", "--batch-size", "4"],
         env={**os.environ, "PYTHONHASHSEED": hash_seed},
         cwd=Path(__file__).parents[3],
         check=True,
