@@ -10,6 +10,7 @@ from typing import Any, Final
 from arena.errors import NotFoundError
 from arena.models import LanguageModel
 from arena.queries import VoteTally, bank_answers, has_simulated_votes, vote_tally
+from evaluation.head_to_head import head_to_head
 from evaluation.leaderboard import SCHEMA_VERSION
 from evaluation.models import Snapshot
 from evaluation.ratings.options import RateOptions
@@ -19,6 +20,7 @@ from evaluation.right_when_checked import SHOWN_FROM, RightWhenChecked, right_wh
 from evaluation.version import code_version
 
 BOARDS: Final = ("arena", "demo")  # real votes only; simulated and real ones
+BYTES: Final = ("body", "gzip_body")
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,16 @@ def current_board(*, gzipped: bool) -> StoredBytes:
     return StoredBytes(found[0], bytes(found[1]))
 
 
+def pairs_of(board: str) -> dict[str, Any]:
+    """Return what the models of a board did against each other; raises NotFoundError."""
+    snapshot = Snapshot.objects.filter(board=board).select_related("run").defer(*BYTES).first()
+    if snapshot is None:
+        raise NotFoundError(
+            f"There is no leaderboard {board!r} yet; /api/leaderboards/ lists those there are."
+        )
+    return head_to_head(snapshot.run)
+
+
 def published_boards() -> list[dict[str, Any]]:
     """Return what the list says about each board that has a snapshot, the current one first."""
     snapshots = Snapshot.objects.current_first().select_related("run")
@@ -133,5 +145,5 @@ def published_boards() -> list[dict[str, Any]]:
             "cut_off": snapshot.run.cut_off,
             "computed_at": snapshot.run.computed_at,
         }
-        for place, snapshot in enumerate(snapshots.defer("body", "gzip_body", "run__tally"))
+        for place, snapshot in enumerate(snapshots.defer(*BYTES, "run__tally"))
     ]

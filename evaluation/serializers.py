@@ -122,3 +122,27 @@ class LeaderboardOutput(serializers.Serializer):
     position = PositionOutput(allow_null=True, help_text="null: the votes do not tell it.")
     columns = LeaderboardColumns()
     warnings = serializers.ListField(child=serializers.CharField())
+
+
+class PairColumns(serializers.Serializer):
+    """One list per column; entry i of each belongs to pair i, and every pair stands once."""
+
+    first = column(serializers.SlugField())
+    second = column(serializers.SlugField())
+    wins = column(serializers.IntegerField(), "Votes for the first.")
+    losses = column(serializers.IntegerField(), "Votes for the second.")
+    ties = column(serializers.IntegerField(), "Both-bad votes among them.")
+    observed = column(serializers.FloatField(), "Share of the first; a tie is half a win.")
+    expected = column(
+        serializers.FloatField(allow_null=True),
+        "What their scores say of it; null: a score is missing, or they have no common scale.",
+    )
+
+
+class PairsOutput(serializers.Serializer):
+    schema_version = serializers.IntegerField()
+    board = serializers.SlugField()
+    run = serializers.IntegerField()
+    votes = serializers.IntegerField()
+    simulated_votes = serializers.IntegerField()
+    columns = PairColumns()

@@ -6,4 +6,5 @@ urlpatterns = [
     path("leaderboards/", views.LeaderboardsView.as_view()),
     path("leaderboards/current/", views.CurrentLeaderboardView.as_view()),
     path("leaderboards/<slug:board>/", views.LeaderboardView.as_view()),
+    path("leaderboards/<slug:board>/pairs/", views.PairsView.as_view()),
 ]

@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 
 from arena.serializers import ProblemOutput
 from evaluation import queries
-from evaluation.serializers import BoardListOutput, LeaderboardOutput
+from evaluation.serializers import BoardListOutput, LeaderboardOutput, PairsOutput
 
 NO_GZIP = re.compile(r"gzip\s*;\s*q=0(\.0*)?\s*(,|$)", re.IGNORECASE)
 
@@ -53,6 +53,17 @@ class LeaderboardView(APIView):
     def get(self, request: Request, board: str) -> HttpResponseBase:
         """One leaderboard as columns, in the order of the board; send its ETag to revalidate."""
         return stored_bytes(request, partial(queries.stored_board, board))
+
+
+class PairsView(APIView):
+    authentication_classes = ()  # the same for everybody
+
+    @extend_schema(
+        operation_id="leaderboard_pairs", responses={200: PairsOutput, 404: LEADERBOARD[404]}
+    )
+    def get(self, request: Request, board: str) -> Response:
+        """How often the models of a board won against each other, and what their scores say."""
+        return Response(queries.pairs_of(board))
 
 
 class ReadBytes(Protocol):

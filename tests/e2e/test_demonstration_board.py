@@ -129,6 +129,21 @@ def test_no_board_has_a_barrier(visitor: Visitor, address: str) -> None:
     assert barriers(page) == []
 
 
+def test_head_to_head_is_labelled_fits_and_has_no_barrier(visitor: Visitor) -> None:
+    page = visitor.page
+    page.goto("/leaderboard")
+    page.get_by_text("Head to head").click()
+
+    table = page.locator("details table")
+    expect(table.get_by_role("row")).to_have_count(6)  # five models below their names
+    expect(badges(page.locator("details"))).to_be_visible()
+    granite = table.get_by_role("row", name="Granite")
+    expect(granite.get_by_role("cell")).to_have_count(5)
+    expect(granite.get_by_role("cell").last).to_contain_text("expected")
+    assert barriers(page) == []
+    assert width_needed(page) <= page.evaluate("innerWidth")
+
+
 @pytest.mark.parametrize("width", [360, 768, 1440])
 def test_no_page_scrolls_sideways(browser: Browser, demonstration: Site, width: int) -> None:
     context = browser.new_context(

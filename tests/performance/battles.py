@@ -26,6 +26,7 @@ from tests.performance.load import peer_battles as peer
 from tests.performance.load import votes
 from tests.performance.load.fake_models import FakeModels
 from tests.performance.load.figures import in_ms, table
+from tests.performance.load.full_speed import most_held
 from tests.performance.load.gradio_peer import GRADIO, gradio_site
 from tests.performance.load.raters import raters
 from tests.performance.load.web import MeasuredSite, measured_site, stay_on_load_core
@@ -35,7 +36,7 @@ from tests.performance.load.web import MeasuredSite, measured_site, stay_on_load
 class Plan:
     """How much is measured."""
 
-    battles: tuple[int, ...] = (10, 50, 100, 200, 300, 350, 400)
+    battles: tuple[int, ...] = (10, 50, 100, 200, 300, 400, 450, 500)
     peer_battles: tuple[int, ...] = (10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 120)
     tokens: int = 400  # of one reply
     voters: int = 50
@@ -82,10 +83,6 @@ async def peer_battles(models: FakeModels, port: int, plan: Plan) -> list[peer.P
 
 def models_of(plan: Plan) -> list[tuple[str, str]]:
     return [(slug, f"{slug}?tokens={plan.tokens}&speed={own.SPEED}") for slug in own.MODELS]
-
-
-def most_held(results: Sequence[own.Result] | Sequence[peer.PeerResult]) -> int:
-    return max((result.battles for result in results if result.keeps_up), default=0)
 
 
 def tell(what: str, faults: Sequence[str] = ()) -> None:

@@ -89,6 +89,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/leaderboards/{board}/pairs/': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description How often the models of a board won against each other, and what their scores say. */
+    get: operations['leaderboard_pairs'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/leaderboards/current/': {
     parameters: {
       query?: never;
@@ -427,6 +444,29 @@ export interface components {
       results: components['schemas']['OwnVoteOutput'][];
       /** @description The address of the next page. */
       next: string | null;
+    };
+    /** @description One list per column; entry i of each belongs to pair i, and every pair stands once. */
+    PairColumns: {
+      first: string[];
+      second: string[];
+      /** @description Votes for the first. */
+      wins: number[];
+      /** @description Votes for the second. */
+      losses: number[];
+      /** @description Both-bad votes among them. */
+      ties: number[];
+      /** @description Share of the first; a tie is half a win. */
+      observed: number[];
+      /** @description What their scores say of it; null: a score is missing, or they have no common scale. */
+      expected: (number | null)[];
+    };
+    PairsOutput: {
+      schema_version: number;
+      board: string;
+      run: number;
+      votes: number;
+      simulated_votes: number;
+      columns: components['schemas']['PairColumns'];
     };
     PositionOutput: {
       /**
@@ -882,6 +922,36 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+      /** @description A problem document (RFC 9457). */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProblemOutput'];
+        };
+      };
+    };
+  };
+  leaderboard_pairs: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        board: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PairsOutput'];
+        };
       };
       /** @description A problem document (RFC 9457). */
       404: {

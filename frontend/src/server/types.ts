@@ -15,5 +15,6 @@ export type OwnVotes = Schemas['OwnVotesOutput'];
 export type RevealedModel = Schemas['RevealedModel'];
 export type ModelCard = Schemas['ModelOutput'];
 export type BoardSnapshot = Schemas['LeaderboardOutput'];
+export type BoardPairs = Schemas['PairsOutput'];
 export type Winner = Verdict['winner'];
 export type Side = 'a' | 'b';

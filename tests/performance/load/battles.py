@@ -20,6 +20,7 @@ PROMPTS_A_SECOND = 25  # so battles begin one after another, as they do in life
 HEAD = (
     "battles",
     "frames",
+    "a battle",
     "battles with a lost or wrong frame",
     "beyond the schedule, ms p50 / p95 / p99",
     "prompt to start, ms p95",
@@ -55,10 +56,15 @@ class Result:
         return not self.faults and is_full_speed(self.delays, self.slowness)
 
     @property
+    def updates_a_battle(self) -> float:
+        return self.frames / self.battles
+
+    @property
     def cells(self) -> list[str]:
         return [
             str(self.battles),
             f"{self.frames:,}",
+            f"{self.updates_a_battle:.0f}",
             str(len(self.faults)),
             in_ms(self.delays),
             f"{1000 * quantile(self.start_seconds, 0.95):.0f}",

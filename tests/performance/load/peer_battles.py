@@ -19,6 +19,7 @@ from tests.performance.load.web import usage_of
 HEAD = (
     "battles",
     "updates",
+    "a battle",
     "wrong texts",
     "after the model wrote it, ms p50 / p95 / p99",
     "time of a turn, of the ideal",
@@ -45,10 +46,15 @@ class PeerResult:
         return not self.wrong and is_full_speed(self.delays, self.slowness)
 
     @property
+    def updates_a_battle(self) -> float:
+        return self.updates / self.battles
+
+    @property
     def cells(self) -> list[str]:
         return [
             str(self.battles),
             f"{self.updates:,}",
+            f"{self.updates_a_battle:.0f}",
             str(self.wrong),
             in_ms(self.delays),
             f"{self.slowness:.2f}",

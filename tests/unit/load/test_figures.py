@@ -1,9 +1,11 @@
 """The figures of tests/performance/battles.py are what their names say."""
 
+from dataclasses import dataclass
+
 import pytest
 
 from tests.performance.load.figures import in_ms, quantile, table
-from tests.performance.load.full_speed import is_full_speed
+from tests.performance.load.full_speed import is_full_speed, most_held
 
 
 @pytest.mark.parametrize(
@@ -32,3 +34,18 @@ def test_a_table_is_markdown() -> None:
 )
 def test_full_speed_is_neither_late_nor_slow(delay: float, slowness: float, is_held: bool) -> None:
     assert is_full_speed([delay] * 20, slowness) == is_held
+
+
+@dataclass(frozen=True)
+class Row:
+    battles: int
+    updates_a_battle: float
+    keeps_up: bool = True
+
+
+def test_battles_are_held_while_nine_of_ten_updates_come_and_are_in_time() -> None:
+    rows = [Row(10, 380.0), Row(50, 378.0), Row(60, 343.0), Row(70, 330.0)]
+
+    assert most_held(rows) == 60
+    assert most_held([*rows, Row(80, 380.0, keeps_up=False)]) == 60
+    assert most_held([]) == 0
