@@ -66,7 +66,6 @@ class VoteCodes:
         (('mica', 'talc'), array([1], dtype=uint16), array([2], dtype=uint8))
         """
         problems = [*name_problems("model_a", model_a), *name_problems("model_b", model_b)]
-        problems += self_battles(model_a, model_b)
         outcome, bad_outcomes, notes = outcome_codes(winner)
         problems += bad_outcomes
         left: NDArray[np.uint8] | None = None
@@ -74,9 +73,10 @@ class VoteCodes:
             left, bad_sides = side_codes(display_left)
             problems += bad_sides
         if problems:
-            raise BadVotesError(problems)
+            raise BadVotesError([*self_battles(model_a, model_b), *problems])
         names = tuple(sorted({str(word) for word in (*model_a.used(), *model_b.used())}))
-        a, b = (_narrow(column.positions(names), len(names)) for column in (model_a, model_b))
+        code = np.uint16 if len(names) <= _FEW_NAMES else np.int32
+        a, b = (column.positions(names, code) for column in (model_a, model_b))
         return cls(names, a, b, outcome, left, notes=notes)
 
     def __len__(self) -> int:
@@ -159,10 +159,6 @@ class VoteCodes:
             _code_problem(name, columns[name], sizes[name]) for name in sizes if name in columns
         ]
         return [problem for problem in found if problem is not None]
-
-
-def _narrow(codes: CodeArray, n_names: int) -> IndexArray:
-    return codes.astype(np.uint16) if n_names <= _FEW_NAMES else codes
 
 
 def _code_problem(name: str, codes: IndexArray, size: int) -> Problem | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from evaluation.ratings.errors import Problem, problem_in
+from evaluation.ratings.errors import Problem, problem_in, quoted
 from evaluation.ratings.words import TextColumn
 
 
@@ -22,7 +22,9 @@ def check_names(names: Sequence[str]) -> None:
 def name_problems(column_name: str, column: TextColumn) -> list[Problem]:
     """Return which rows of a column do not name a model."""
     problems = [
-        column.problem(f"no {column_name}", column.index < 0, "write a name"),
+        column.problem(
+            f"no {column_name}", column.where(lambda word: word is None), "write a name"
+        ),
         column.problem(
             f"a {column_name} that is not text",
             column.where(lambda word: word is not None and not isinstance(word, str)),
@@ -54,6 +56,6 @@ def self_battles(model_a: TextColumn, model_b: TextColumn) -> list[Problem]:
 def self_battle_rows(names: Sequence[str], a: np.ndarray, b: np.ndarray) -> list[Problem]:
     """Return the same of codes."""
     rows = np.flatnonzero(a == b)
-    values = (f'"{names[a[row]]}"' for row in rows)
+    values = (quoted(names[a[row]]) for row in rows)
     problem = problem_in("a model against itself", rows + 1, values, "a vote needs two models")
     return [] if problem is None else [problem]

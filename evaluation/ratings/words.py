@@ -6,12 +6,13 @@ An unknown winner is refused with its rows; one that was guessed to be a tie wou
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from evaluation.ratings.arrays import BoolArray, CodeArray, IndexArray
+from evaluation.ratings.arrays import BoolArray, IndexArray
 from evaluation.ratings.errors import Problem, problem_in, quoted
 
 OUTCOMES: Final = ("model_a", "model_b", "tie", "both_bad")  # codes 0 to 3
@@ -37,21 +38,32 @@ class TextColumn:
         index = [-1 if v is None else codes.setdefault((type(v), v), len(codes)) for v in values]
         return cls([value for _type, value in codes], np.array(index, dtype=np.int32))
 
+    @cached_property
+    def has_missing(self) -> bool:
+        return bool(self.index.min(initial=0) < 0)
+
     def used(self) -> list[object]:
         """Return the words that occur; a dictionary may hold more."""
-        seen = np.bincount(self.index[self.index >= 0], minlength=len(self.words)) > 0
+        rows = self.index[self.index >= 0] if self.has_missing else self.index
+        seen = np.bincount(rows, minlength=len(self.words)) > 0
         return [word for word, is_used in zip(self.words, seen, strict=True) if is_used]
 
-    def positions(self, of: Sequence[object]) -> CodeArray:
-        """Return each entry's position in `of`; -1 where it is missing or not among them."""
+    def positions(self, of: Sequence[object], dtype: type[np.integer] = np.int32) -> IndexArray:
+        """Return each entry's position in `of`; -1 where it is missing or not among them.
+
+        An unsigned type is for columns in which every entry is known to be among them.
+        """
         place = {(type(word), word): position for position, word in enumerate(of)}
         table = [place.get((type(word), word), -1) for word in self.words]
-        found: CodeArray = np.array([*table, -1], dtype=np.int32)[self.index]  # -1 is the last
+        found: IndexArray = np.array([*table, -1]).astype(dtype)[self.index]  # -1 is the last
         return found
 
     def where(self, holds: Callable[[object], bool]) -> BoolArray:
         """Return which entries, None for a missing one, a condition holds of."""
         table = np.array([holds(word) for word in (*self.words, None)])
+        missing_counts = table[-1] and self.has_missing
+        if not (table[:-1].any() or missing_counts):  # the usual case: no look at the entries
+            return np.zeros(len(self.index), dtype=np.bool_)
         entries: BoolArray = table[self.index]
         return entries
 
@@ -66,10 +78,10 @@ class TextColumn:
 def outcome_codes(winner: TextColumn) -> tuple[NDArray[np.uint8], list[Problem], tuple[str, ...]]:
     """Return the outcome of each vote, what is wrong, and a note on words read as others."""
     old = winner.where(lambda word: word == _OLD_BOTH_BAD)
-    codes = winner.positions(OUTCOMES)
-    codes[old] = OUTCOMES.index("both_bad")
+    codes = winner.positions(OUTCOMES, np.int8)
     notes: tuple[str, ...] = ()
     if old.any():
+        codes[old] = OUTCOMES.index("both_bad")
         notes = (f"{old.sum()} votes say {quoted(_OLD_BOTH_BAD)}; they count as both_bad.",)
     problem = _unknown("winner", winner, codes < 0, OUTCOMES)
     return codes.astype(np.uint8), [problem] if problem else [], notes
