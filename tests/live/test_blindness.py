@@ -25,9 +25,12 @@ SHORT = "length=60"
 # The same for everybody; the only answers that list the candidates, see the last test but one.
 PUBLIC_LISTS = [
     *("/api/models/", "/api/leaderboards/", "/api/leaderboards/current/"),
-    "/api/leaderboards/arena/",
+    *("/api/leaderboards/arena/", "/api/leaderboards/arena/pairs/"),
 ]
-PUBLIC = {*PUBLIC_LISTS, "/api/models/{slug}/", "/api/leaderboards/{board}/"}
+PUBLIC = {
+    *PUBLIC_LISTS,
+    *("/api/models/{slug}/", "/api/leaderboards/{board}/", "/api/leaderboards/{board}/pairs/"),
+}
 NOWHERE = ["/api/schema/", "/api/nothing/", "/nothing", "/arena/", "/static/nothing.js"]
 WRONG_VOTES: list[object] = [
     {},
