@@ -1,9 +1,12 @@
 """HTTP to Django, sockets to the consumers."""
 
 import os
+import warnings
 
 from django.core.asgi import get_asgi_application
 
+# WhiteNoise reads files by parts; Django does that in a thread, and says so to the operator.
+warnings.filterwarnings("ignore", "StreamingHttpResponse must consume synchronous iterators")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 http = get_asgi_application()  # loads the apps; no consumer may be imported before it
 
