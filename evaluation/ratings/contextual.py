@@ -234,6 +234,6 @@ def loss(design: Design, priors: Priors, x: Array) -> float:
     total = float(((priors.precision(design) + priors.ridge_of(design)) * x**2).sum() / 2)
     for block in design.blocks():
         lead, outcome = design.predictor(x, block), design.outcome[block]
-        of_votes = outcome * np.logaddexp(0, -lead) + (1 - outcome) * np.logaddexp(0, lead)
+        of_votes = np.logaddexp(0, lead) - outcome * lead
         total += float(design.weighed(of_votes, block).sum())
     return total

@@ -70,7 +70,9 @@ def estimate_by_votes(sample: Sample, members: Members, options: RateOptions) ->
         Interval.around(fit.strengths, shown, quantile),
         FitReport(fit.iterations, fit.gradient_norm),
         effects=_effects(covariates, fit, errors[n:], quantile),
-        fitted=Fitted(VoteScores.of(design, fit.predictor), rows, fit.bread, plain),
+        fitted=Fitted(VoteScores.of(design, fit.predictor), rows, fit.bread, plain)
+        if votes.clusters
+        else None,
         notes=(*covariates.warnings(), *nearly_fixed(fit.names, fit.variance_left)),
     )
     if options.interval == "none":
