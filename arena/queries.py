@@ -1,36 +1,14 @@
 """What other parts of the house, and the doors of this one, read from the arena."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Case, Count, F, Max, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Prefetch, QuerySet, When
 
 from arena.errors import NotFoundError
-from arena.models import Battle, Rater, Reply, Side, Turn, Vote, vote_counts
+from arena.models import Battle, Rater, Reply, Side, Turn, Vote
 
 CONSENT_VERSION = 1  # raised whenever the consent screen asks for something new
-
-
-@dataclass(frozen=True)
-class TallyCell:
-    """All counted votes with the same models, sides and winner; models by their slugs."""
-
-    model_a: str
-    model_b: str
-    winner: str
-    votes: int
-    simulated: int = 0  # of these votes
-
-
-@dataclass(frozen=True)
-class VoteTally:
-    cells: tuple[TallyCell, ...]
-    votes: int
-    simulated: int  # of these votes
-    excluded: int
-    last_vote_id: int | None
-    cut_off: datetime | None  # when the last of these votes was cast
 
 
 @dataclass(frozen=True)
@@ -40,40 +18,6 @@ class BankAnswer:
     model: str  # its slug
     question: str  # its id in the bank
     text: str
-
-
-def vote_tally(*, with_simulated: bool) -> VoteTally:
-    """Return the counted votes of the arena as counts per ordered pair and winner.
-
-    One statement, so that every number is of the same moment.
-    """
-    votes = Vote.objects.all() if with_simulated else Vote.objects.of_people()
-    cells = (
-        votes.values(a=F("battle__model_a__slug"), b=F("battle__model_b__slug"), won=F("winner"))
-        .annotate(
-            counted=Count("pk", filter=vote_counts()),
-            simulated=Count("pk", filter=Q(is_simulated=True) & vote_counts()),
-            n=Count("pk"),
-            last=Max("pk"),
-            at=Max("cast_at"),
-        )
-        .order_by("a", "b", "won")
-    )
-    rows = list(cells)
-    tally = tuple(
-        TallyCell(row["a"], row["b"], row["won"], row["counted"], row["simulated"])
-        for row in rows
-        if row["counted"]
-    )
-    counted = sum(cell.votes for cell in tally)
-    return VoteTally(
-        cells=tally,
-        votes=counted,
-        simulated=sum(cell.simulated for cell in tally),
-        excluded=sum(row["n"] for row in rows) - counted,
-        last_vote_id=max((row["last"] for row in rows), default=None),
-        cut_off=max((row["at"] for row in rows), default=None),
-    )
 
 
 def has_simulated_votes() -> bool:

@@ -10,7 +10,9 @@ from arena.errors import InvalidInputError, NotEnoughModelsError
 from arena.models import LanguageModel, Rater
 from arena.pairing import SMALLEST
 from benchmarks.zoo.catalogue import ZOO
-from evaluation.models import RatingRow
+from evaluation.models import RatingRow, RatingRun
+from evaluation.pairing_weights import gain_of
+from evaluation.ratings.sampling_gain import SamplingGain
 
 FOLDERS: Final = {model.slug: model.folder.resolve() for model in ZOO}
 
@@ -55,6 +57,12 @@ def demo_board() -> DemoBoard:
         votes=max((row.run.votes for row in rows), default=0),
         scores={row.model.slug: (row.score, row.low, row.high) for row in rows},
     )
+
+
+def sampling_gain_of_demo() -> SamplingGain | None:
+    """Return what the drawing of pairs brought to the demo board; None when nobody is rated."""
+    run = RatingRun.objects.filter(snapshot__board="demo").first()
+    return None if run is None else gain_of(run)
 
 
 def _is_demonstration_model(model: LanguageModel) -> bool:

@@ -2,7 +2,8 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final, Literal
 
 import numpy as np
 from django.db import transaction
@@ -24,12 +25,16 @@ from arena.services import (
     study_for_battles,
 )
 from benchmarks.zoo.answers import load_answers
-from bias.queries import demo_board, models_with_kept_answers, simulated_raters
+from bias.queries import (
+    demo_board,
+    models_with_kept_answers,
+    sampling_gain_of_demo,
+    simulated_raters,
+)
 from bias.simulation.measured_answers import MeasuredAnswers, measure_answers
 from bias.simulation.planted_order import planted_scores
 from bias.simulation.preferences import (
     OUTCOMES,
-    Crowd,
     differences,
     draw_premiums,
     outcome_probabilities,
@@ -38,7 +43,12 @@ from bias.simulation.report import SimulatedModel, SimulationPlan, SimulationRep
 from bias.simulation.schedule import Schedule
 from evaluation.services import refit_boards
 
+VOTES_BETWEEN_WEIGHTS = 200
 VOTES_AT_ONCE = 50  # in one transaction: a real vote waits for it no longer than a moment
+POLICIES: Final[Mapping[str, Literal["uniform", "informative"]]] = {
+    "uniform": "uniform",
+    "active": "informative",
+}
 SEEDS = 2**62  # of a draw
 
 
@@ -61,7 +71,7 @@ def simulate_votes(
     generator = np.random.default_rng([plan.seed, simulated_raters()])
     schedule = Schedule.of(answers)
     raters = [
-        _SimulatedRater(answers, plan.crowd, schedule.for_one_rater(rng), rng)
+        _SimulatedRater(answers, plan, schedule.for_one_rater(rng), rng)
         for rng in generator.spawn(plan.raters)
     ]
     winners: Counter[str] = Counter()
@@ -70,6 +80,8 @@ def simulate_votes(
         with transaction.atomic():
             winners.update(raters[vote % plan.raters].vote(study) for vote in range(first, last))
             request_refit()
+        if plan.sampling == "active" and last % VOTES_BETWEEN_WEIGHTS == 0:
+            refit_boards()  # which hands the weights of the next battles down
         on_progress(last, plan.votes)
     refit_boards()
     return _report(plan, answers, winners, time.monotonic() - begun)
@@ -87,22 +99,27 @@ class _SimulatedRater:
     def __init__(
         self,
         answers: MeasuredAnswers,
-        crowd: Crowd,
+        plan: SimulationPlan,
         prompts: Iterator[int],
         rng: np.random.Generator,
     ) -> None:
         self.answers = answers
-        self.crowd = crowd
+        self.crowd = plan.crowd
+        self.policy = POLICIES[plan.sampling]
         self.prompts = prompts
         self.rng = rng
-        self.premiums = draw_premiums(crowd, rng)
+        self.premiums = draw_premiums(plan.crowd, rng)
         self.row: Rater | None = None
 
     def vote(self, study: Study) -> str:
         """Hold one battle from the draw to the vote, as a person would; return the winner."""
         rater = self.row = self.row or new_simulated_rater()
         terms = BattleTerms(
-            seed=int(self.rng.integers(SEEDS)), temperature=0.0, top_p=1.0, replies="cache"
+            seed=int(self.rng.integers(SEEDS)),
+            temperature=0.0,
+            top_p=1.0,
+            replies="cache",
+            policy=self.policy,
         )
         battle = start_battle(rater, study, layout=Battle.Layout.SIDE_BY_SIDE, terms=terms)
         row = next(self.prompts)
@@ -167,6 +184,7 @@ def _report(
         assertiveness_mean=answers.unit_mean,
         assertiveness_sd=answers.unit_sd,
         models=tuple(sorted(models, key=lambda model: -model.planted_score)),
+        gain=sampling_gain_of_demo(),
         board_votes=board.votes,
         seconds=seconds,
     )

@@ -180,6 +180,7 @@ ENFORCE_LIMITS = env_bool("ENFORCE_LIMITS", default=True)
 MODEL_SERVER_URL = env_url(
     "MODEL_SERVER_URL", schemes=("http", "https"), default="http://127.0.0.1:8090/v1"
 )
+PAIRING_POLICY = env_choice("PAIRING_POLICY", default="uniform", choices=("uniform", "informative"))
 REFIT_DEBOUNCE_SECONDS = env_number("REFIT_DEBOUNCE_SECONDS", default=2, low=0, high=3_600)
 
 LOG_LEVEL = env_choice(

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from arena.services.work import REFIT_RATINGS, SWEEP_BATTLES
+from arena.services.work import CHECK_RATERS, REFIT_RATINGS, SWEEP_BATTLES
 from arena.tasks import sweep_battles
-from evaluation.tasks import refit
+from evaluation.tasks import look_at_raters, refit
 
 
 @dataclass(frozen=True)
@@ -17,4 +17,5 @@ class Work:
 WORK = {
     REFIT_RATINGS: Work(refit, None),
     SWEEP_BATTLES: Work(sweep_battles, 30),
+    CHECK_RATERS: Work(look_at_raters, 86_400),
 }

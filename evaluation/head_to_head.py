@@ -19,7 +19,7 @@ def head_to_head(run: RatingRun) -> dict[str, Any]:
     `observed` is the share of `first`, a tie being half a win; `expected` is what its strength
     says, and None where the two have no common scale.
     """
-    tally = PairTally.from_json(run.tally)
+    tally = PairTally.from_json(run.tally).unweighted()  # shares of votes, as they were cast
     games = games_of(tally)
     rows = {row.model.slug: row for row in run.rows.select_related("model")}
     first = [tally.names[model] for model in games.i]

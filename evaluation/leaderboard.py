@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from evaluation.boards import view_of
+from evaluation.fragile import is_fragile
 from evaluation.models import RatingRow, RatingRun, RowStatus
 from evaluation.right_when_checked import SHOWN_FROM
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 SMALLEST_GROUP: Final = 2
 _ORDER: Final = [status.value for status in RowStatus]
 
@@ -29,6 +31,7 @@ def leaderboard_document(run: RatingRun, rows: Iterable[RatingRow]) -> dict[str,
     return {
         "schema_version": SCHEMA_VERSION,
         "board": run.board_id,
+        **view_of(run.board_id).words(),
         "run": run.pk,
         "computed_at": _time(run.computed_at),
         "cut_off": _time(run.cut_off),
@@ -41,6 +44,8 @@ def leaderboard_document(run: RatingRun, rows: Iterable[RatingRow]) -> dict[str,
         "data_sha256": run.data_sha256,
         "groups": run.groups,
         "position": run.position,
+        "categories": run.categories,
+        "coefficients": run.coefficients,
         "columns": _columns(sorted(rows, key=_place)),
         "warnings": run.warnings,
     }
@@ -86,6 +91,8 @@ def _columns(rows: list[RatingRow]) -> dict[str, list[Any]]:
     counted = ("votes", "opponents", "checked", "undecided", "right", "right_low", "right_high")
     for name in (*counted, "status"):
         columns[name] = [getattr(row, name) for row in rows]
+    columns["fragility"] = [row.fragility for row in rows]
+    columns["fragile"] = [is_fragile(row.fragility, row.votes) for row in rows]
     for name in ("code", "sentence"):
         columns[name] = [getattr(row, name) or None for row in rows]
     return columns

@@ -47,6 +47,8 @@ class RatingRun(models.Model):
     method = models.JSONField()
     options = models.JSONField()
     tally = models.JSONField()  # evaluation.ratings.tally.PairTally
+    categories = models.JSONField(default=list)  # that have a board of their own, of these votes
+    coefficients = models.JSONField(default=list)  # of style; empty: not asked for, or refused
     position = models.JSONField(null=True)  # the effect of being shown first; null: not known
     warnings = models.JSONField(default=list)
     data_sha256 = models.CharField(max_length=SHA256_LENGTH)  # of the tally
@@ -106,6 +108,7 @@ class RowCode(models.TextChoices):
     FEW_VOTES = "few_votes"
     FEW_OPPONENTS = "few_opponents"
     WIDE_INTERVAL = "wide_interval"
+    REFUSED = "refused"
 
 
 class RatingRow(models.Model):
@@ -127,6 +130,7 @@ class RatingRow(models.Model):
     right = models.FloatField(null=True)  # share of the checked; null: too few to say
     right_low = models.FloatField(null=True)
     right_high = models.FloatField(null=True)
+    fragility = models.PositiveBigIntegerField(null=True)  # at most so many votes decide its place
     status = models.CharField(max_length=12, choices=RowStatus.choices)
     code = models.CharField(max_length=20, choices=RowCode.choices, blank=True)
     sentence = models.TextField(blank=True)

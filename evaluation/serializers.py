@@ -3,13 +3,25 @@
 from rest_framework import serializers
 
 from arena.models import LanguageModel
+from evaluation.boards import BASES, SCORE_METHODS
 from evaluation.models import RowCode, RowStatus
 
 LISTED = [LanguageModel.Status.ACTIVE, LanguageModel.Status.RETIRED]
 
 
-class PublishedBoard(serializers.Serializer):
+class BoardWords(serializers.Serializer):
     board = serializers.SlugField()
+    base = serializers.ChoiceField(
+        choices=BASES, help_text="arena: real votes only; demo: simulated ones too."
+    )
+    score_method = serializers.ChoiceField(
+        choices=SCORE_METHODS, help_text="style: scores at equal length and Markdown."
+    )
+    category = serializers.CharField(allow_blank=True, help_text="Empty: all votes.")
+    title = serializers.CharField()
+
+
+class PublishedBoard(BoardWords):
     is_current = serializers.BooleanField(help_text="Pages show this one; the first of the list.")
     run = serializers.IntegerField()
     votes = serializers.IntegerField(help_text="Counted votes, simulated ones included.")
@@ -98,6 +110,13 @@ class LeaderboardColumns(serializers.Serializer):
     right_low = column(serializers.FloatField(allow_null=True))
     right_high = column(serializers.FloatField(allow_null=True))
     status = column(serializers.ChoiceField(choices=RowStatus.choices))
+    fragility = column(
+        serializers.IntegerField(allow_null=True),
+        "Taking away so many votes lets a neighbour pass, an upper bound; null: none found.",
+    )
+    fragile = column(
+        serializers.BooleanField(), "Whether 10 votes or a thousandth of its own are enough."
+    )
     code = column(
         serializers.CharField(allow_null=True),
         "Why the model is not ranked: " + ", ".join(RowCode.values) + ".",
@@ -105,9 +124,21 @@ class LeaderboardColumns(serializers.Serializer):
     sentence = column(serializers.CharField(allow_null=True), "The same for people.")
 
 
-class LeaderboardOutput(serializers.Serializer):
+class StyleCoefficient(serializers.Serializer):
+    name = serializers.CharField(help_text="What A has more of than B: characters, headers, ...")
+    estimate = serializers.FloatField(help_text="Log-odds for one unit more.")
+    se = serializers.FloatField()
+    low = serializers.FloatField()
+    high = serializers.FloatField()
+    points = serializers.FloatField(help_text="The same in arena points, as the two limits.")
+    points_low = serializers.FloatField()
+    points_high = serializers.FloatField()
+    scale = serializers.FloatField(help_text="One unit as a ratio difference (A-B)/(A+B+1).")
+    variance_left = serializers.FloatField(help_text="Share that the models do not explain.")
+
+
+class LeaderboardOutput(BoardWords):
     schema_version = serializers.IntegerField()
-    board = serializers.SlugField()
     run = serializers.IntegerField()
     computed_at = serializers.DateTimeField()
     cut_off = serializers.DateTimeField(allow_null=True, help_text="When the last vote was cast.")
@@ -120,6 +151,10 @@ class LeaderboardOutput(serializers.Serializer):
     data_sha256 = serializers.CharField(help_text="Of the pair tally that was rated.")
     groups = serializers.IntegerField()
     position = PositionOutput(allow_null=True, help_text="null: the votes do not tell it.")
+    categories = serializers.ListField(
+        child=serializers.CharField(), help_text="That have a board of their own, of these votes."
+    )
+    coefficients = StyleCoefficient(many=True, help_text="Of style; empty: not controlled.")
     columns = LeaderboardColumns()
     warnings = serializers.ListField(child=serializers.CharField())
 

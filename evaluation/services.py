@@ -2,27 +2,33 @@
 
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from arena.errors import NotFoundError
+from evaluation.board_inputs import BoardInputs, board_inputs
+from evaluation.board_rating import BoardRating, rate_board
+from evaluation.boards import view_of
 from evaluation.leaderboard import has_rated_group, leaderboard_document, pack
 from evaluation.models import Board, RatingRow, RatingRun, RowStatus, Snapshot
-from evaluation.queries import BOARDS, BoardInputs, board_inputs, boards_to_show
-from evaluation.rating_report.from_rating import position_of
-from evaluation.ratings.options import RateOptions
-from evaluation.ratings.rate import rate
-from evaluation.ratings.rating import Rating
+from evaluation.pairing_weights import hand_down_pairing_weights
+from evaluation.queries import boards_to_show
+from evaluation.rating_report.from_rating import coefficient_of, position_of
+from evaluation.ratings.rating import Effect
+from evaluation.ratings.scale import to_points
 from evaluation.right_when_checked import RightWhenChecked
-
-OPTIONS = RateOptions()
 
 
 def refit_boards() -> tuple[RatingRun, ...]:
-    """Refit every board of this site, as `refit_ratings` does one, and return what they show."""
-    return tuple(refit_ratings(board) for board in boards_to_show())
+    """Refit every board of this site, as `refit_ratings` does one, and return what they show.
+
+    The arena then learns which pairs would tell most.
+    """
+    runs = tuple(refit_ratings(board) for board in boards_to_show())
+    hand_down_pairing_weights()
+    return runs
 
 
 def refit_ratings(board: str = "arena") -> RatingRun:
@@ -35,14 +41,12 @@ def refit_ratings(board: str = "arena") -> RatingRun:
     Raises NotFoundError for an unknown board, and NotEstimableError (the board then stays as it
     was) when an optimum was not found.
     """
-    if board not in BOARDS:
-        raise NotFoundError(f"There is no leaderboard {board!r}; there is {', '.join(BOARDS)}.")
+    view = view_of(board)
     number = _begin_refit(board)
-    inputs = board_inputs(board, OPTIONS)
+    inputs = board_inputs(view)
     if (run := _settled(board, number, inputs)) is not None:
         return run
-    rating = rate(inputs.tally, inputs.options, labels=inputs.labels)
-    return _publish(board, number, inputs, rating)
+    return _publish(board, number, inputs, rate_board(inputs))
 
 
 @transaction.atomic
@@ -69,12 +73,12 @@ def _settled(board: str, number: int, inputs: BoardInputs) -> RatingRun | None:
 
 
 @transaction.atomic
-def _publish(board: str, number: int, inputs: BoardInputs, rating: Rating) -> RatingRun:
+def _publish(board: str, number: int, inputs: BoardInputs, rated: BoardRating) -> RatingRun:
     if (settled := _settled(board, number, inputs)) is not None:
         return settled
     now = timezone.now()
-    run = _new_run(board, inputs, rating, now)
-    rows = _new_rows(run, inputs, rating)
+    run = _new_run(board, inputs, rated, now)
+    rows = _new_rows(run, inputs, rated)
     run.save(force_insert=True)
     RatingRow.objects.bulk_create(rows)
     document = leaderboard_document(run, rows)
@@ -88,7 +92,8 @@ def _show(board: str, number: int) -> None:
     Board.objects.filter(slug=board).update(refit_shown=number)
 
 
-def _new_run(board: str, inputs: BoardInputs, rating: Rating, now: datetime) -> RatingRun:
+def _new_run(board: str, inputs: BoardInputs, rated: BoardRating, now: datetime) -> RatingRun:
+    rating = rated.rating
     warnings = list(rating.warnings)
     if inputs.unlisted_votes:
         warnings.append(f"{inputs.unlisted_votes} votes on unlisted models are left out.")
@@ -96,14 +101,16 @@ def _new_run(board: str, inputs: BoardInputs, rating: Rating, now: datetime) -> 
         board_id=board,
         votes=rating.votes,
         simulated_votes=inputs.simulated,
-        excluded_votes=inputs.read.excluded,
-        watermark=inputs.read.last_vote_id,
-        cut_off=inputs.read.cut_off,
+        excluded_votes=inputs.excluded,
+        watermark=inputs.last_vote_id,
+        cut_off=inputs.cut_off,
         groups=rating.groups,
         method=asdict(rating.method),
-        options=asdict(inputs.options),
-        tally=inputs.tally.to_json(),
+        options=asdict(inputs.view.options),
+        tally=rated.tally.to_json(),
         position=position_of(rating),
+        categories=list(inputs.categories),
+        coefficients=[_in_points(effect) for effect in rating.coefficients],
         warnings=warnings,
         data_sha256=rating.data_sha256,
         inputs_sha256=inputs.sha256,
@@ -112,9 +119,19 @@ def _new_run(board: str, inputs: BoardInputs, rating: Rating, now: datetime) -> 
     )
 
 
-def _new_rows(run: RatingRun, inputs: BoardInputs, rating: Rating) -> list[RatingRow]:
+def _in_points(effect: Effect) -> dict[str, Any]:
+    points = {
+        "points": to_points(effect.estimate),
+        "points_low": to_points(effect.low),
+        "points_high": to_points(effect.high),
+    }
+    return {**coefficient_of(effect), **points}
+
+
+def _new_rows(run: RatingRun, inputs: BoardInputs, rated: BoardRating) -> list[RatingRow]:
+    rating = rated.rating
     by_slug = {model.slug: model for model in inputs.models}
-    rated = [
+    with_scores = [
         RatingRow(
             run=run,
             model=by_slug[row.model],
@@ -127,6 +144,7 @@ def _new_rows(run: RatingRun, inputs: BoardInputs, rating: Rating) -> list[Ratin
             rank_worst=row.rank_worst,
             votes=row.votes,
             opponents=row.opponents,
+            fragility=rated.fragility.get(row.model),
             status=row.status,
             code=row.code,
             sentence=row.sentence,
@@ -145,8 +163,8 @@ def _new_rows(run: RatingRun, inputs: BoardInputs, rating: Rating) -> list[Ratin
         )
         for refused in rating.not_rated
     ]
-    for row in (*rated, *not_rated):
+    for row in (*with_scores, *not_rated):
         checked = inputs.checked.get(row.model.slug, RightWhenChecked())
         row.checked, row.undecided = checked.checked, checked.undecided
         row.right, row.right_low, row.right_high = checked.right, checked.low, checked.high
-    return rated + not_rated
+    return with_scores + not_rated

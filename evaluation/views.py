@@ -6,13 +6,15 @@ from typing import Protocol
 
 from django.http import HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from arena.serializers import ProblemOutput
+from arena.text_features.categories import CATEGORIES
 from evaluation import queries
+from evaluation.boards import SCORE_METHODS, category_of, score_method_of
 from evaluation.serializers import BoardListOutput, LeaderboardOutput, PairsOutput
 
 NO_GZIP = re.compile(r"gzip\s*;\s*q=0(\.0*)?\s*(,|$)", re.IGNORECASE)
@@ -37,13 +39,22 @@ LEADERBOARD = {
 class CurrentLeaderboardView(APIView):
     authentication_classes = ()  # the same for everybody
 
-    @extend_schema(operation_id="current_leaderboard", responses=LEADERBOARD)
+    @extend_schema(
+        operation_id="current_leaderboard",
+        parameters=[
+            OpenApiParameter("score_method", str, enum=SCORE_METHODS),
+            OpenApiParameter("category", str, enum=CATEGORIES),
+        ],
+        responses=LEADERBOARD | {422: LEADERBOARD[404]},
+    )
     def get(self, request: Request) -> HttpResponseBase:
         """Return the board that pages show: real votes once they rate models, else all votes.
 
         Its `board` says which it is, its `simulated_votes` how many votes were made by program.
         """
-        return stored_bytes(request, queries.current_board)
+        method = score_method_of(request.query_params.get("score_method", "raw"))
+        category = category_of(request.query_params.get("category", ""), method)
+        return stored_bytes(request, partial(queries.current_board, method, category))
 
 
 class LeaderboardView(APIView):

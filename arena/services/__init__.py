@@ -8,7 +8,9 @@ from arena.services.language_models import (
     register_model,
     retire_model,
 )
+from arena.services.pairing import set_pairing_weights
 from arena.services.plans import FinishedReply, SidePlan, TurnPlan
+from arena.services.proposals import confirm_proposal, dismiss_proposal, propose_exclusion
 from arena.services.raters import Ticks, give_consent, new_simulated_rater
 from arena.services.studies import open_arena, study_for_battles
 from arena.services.turns import (
@@ -37,6 +39,8 @@ __all__ = [
     "cast_vote",
     "checked_model",
     "claim_work",
+    "confirm_proposal",
+    "dismiss_proposal",
     "exclude_vote",
     "fail_battle",
     "finish_turn",
@@ -48,6 +52,7 @@ __all__ = [
     "new_simulated_rater",
     "notice_of",
     "open_arena",
+    "propose_exclusion",
     "register_model",
     "renew_work",
     "request_refit",
@@ -55,6 +60,7 @@ __all__ = [
     "restart_turn",
     "retire_model",
     "reverse_exclusion",
+    "set_pairing_weights",
     "show_turns_are_owned",
     "start_battle",
     "start_turn",

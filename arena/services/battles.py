@@ -13,8 +13,7 @@ from arena.errors import NotEnoughModelsError, NotFoundError
 from arena.models import Battle, LanguageModel, Rater, Study
 from arena.pairing import SMALLEST, draw_pair
 from arena.services.limits import check_battles
-
-POLICY = "uniform/1"
+from arena.services.pairing import pairing_for
 
 
 @dataclass(frozen=True)
@@ -25,6 +24,7 @@ class BattleTerms:
     temperature: float = 0.7
     top_p: float = 1.0
     replies: Literal["live", "cache"] = "live"  # cache: the models were asked before
+    policy: Literal["uniform", "informative"] | None = None  # None: that of the site
 
 
 USUAL_TERMS = BattleTerms()
@@ -57,15 +57,18 @@ def start_battle(
         if failed is None:
             raise NotFoundError(f"You have no failed battle {redrawn_from} to start again.")
     seed = secrets.randbits(62) if terms.seed is None else terms.seed
-    pair = draw_pair(models, Random(seed))  # noqa: S311  # repeatable from the stored seed
+    pairing = pairing_for(models, terms.policy or settings.PAIRING_POLICY)
+    by_slug = {model.slug: model for model in models}
+    rng = Random(seed)  # noqa: S311  # repeatable from the stored seed
+    pair = draw_pair(list(by_slug), rng, pairing.weights)
     return Battle.objects.create(
         study=study,
         rater=rater,
-        model_a=pair.model_a,
-        model_b=pair.model_b,
+        model_a=by_slug[pair.model_a],
+        model_b=by_slug[pair.model_b],
         seed=seed,
         pair_probability=pair.probability,
-        pairing_policy=POLICY,
+        pairing_policy=pairing.policy,
         redrawn_from=failed,
         parameters={
             "temperature": terms.temperature,

@@ -15,6 +15,7 @@ from arena.models import WorkItem
 
 REFIT_RATINGS = "ratings.refit"
 SWEEP_BATTLES = "battles.sweep"
+CHECK_RATERS = "raters.check"
 
 LEASE = timedelta(seconds=60)
 

@@ -69,5 +69,6 @@ def _wilson(p: float, m: float, z: float) -> tuple[float, float]:
     middle = p + z**2 / (2 * m)
     half = z * math.sqrt(p * (1 - p) / m + z**2 / (4 * m**2))
     scale = 1 + z**2 / m
-    # Exactly, both ends enclose p; where p is 0 or 1, rounding could let one miss it.
-    return min(p, (middle - half) / scale), max(p, (middle + half) / scale)
+    # Exactly, both ends enclose p inside 0 to 1; where p is 0 or 1, rounding could let one miss it.
+    low, high = min(p, (middle - half) / scale), max(p, (middle + half) / scale)
+    return max(low, 0.0), min(high, 1.0)

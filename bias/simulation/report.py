@@ -1,8 +1,10 @@
 """What a simulation is asked for, and what it did."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from bias.simulation.preferences import Crowd
+from evaluation.ratings.sampling_gain import SamplingGain
 
 
 @dataclass(frozen=True)
@@ -13,6 +15,7 @@ class SimulationPlan:
     votes: int = 1500  # dealt to the raters in turn
     seed: int = 1
     crowd: Crowd = field(default_factory=Crowd)
+    sampling: Literal["uniform", "active"] = "uniform"  # how pairs are drawn
     study: str | None = None  # its slug; None: the open arena
 
     def __post_init__(self) -> None:
@@ -42,5 +45,6 @@ class SimulationReport:
     assertiveness_mean: float  # boosters minus hedges, over all kept answers
     assertiveness_sd: float  # one unit of the premium
     models: tuple[SimulatedModel, ...]  # by planted score, the highest first
+    gain: SamplingGain | None  # of all votes of the demo board; None: nobody is rated there
     board_votes: int  # on the demo board, which these scores are taken from
     seconds: float

@@ -41,7 +41,7 @@ def document_of(rating: Rating, votes: VoteCodes, request: RateRequest) -> Ratin
             for row in rating.not_rated
         ],
         position=position_of(rating),
-        coefficients=[_coefficient(effect) for effect in rating.coefficients],
+        coefficients=[coefficient_of(effect) for effect in rating.coefficients],
         clusters=[_cluster(report) for report in rating.clusters],
         tie_parameter=rating.tie_parameter,
         warnings=[*votes.notes, *rating.warnings, *filter(None, [rating.position_note])],
@@ -150,7 +150,7 @@ def position_of(rating: Rating) -> PositionPart | None:
     }
 
 
-def _coefficient(effect: Effect) -> CoefficientPart:
+def coefficient_of(effect: Effect) -> CoefficientPart:
     return {
         "name": effect.name,
         "estimate": effect.estimate,

@@ -6,6 +6,7 @@ from importlib.metadata import version
 
 from evaluation.ratings.cluster_report import cluster_notes, cluster_reports
 from evaluation.ratings.codes import VoteCodes
+from evaluation.ratings.errors import NotEstimableError
 from evaluation.ratings.estimate import Estimate
 from evaluation.ratings.existence import Groups, find_groups
 from evaluation.ratings.fragility import flips_of_neighbours
@@ -44,7 +45,10 @@ def rate(
     options = options or RateOptions()
     sample = sample_of(votes, options)
     found = _groups(sample.tally, options, labels)
-    estimates = [_estimate(sample, members, options) for members in found.groups.rated]
+    estimates = [
+        _estimate_beside(sample, members, options) if place else _estimate(sample, members, options)
+        for place, members in enumerate(found.groups.rated)
+    ]
     board = Board(sample.tally, found.groups, options, labels or {}, found.prior_only)
     rows = board.rated_rows(estimates)
     rating = Rating(
@@ -105,6 +109,16 @@ def _estimate(sample: Sample, members: tuple[int, ...], options: RateOptions) ->
     if options.columns or options.cluster or resampled_by_vote:
         return estimate_by_votes(sample, members, options)
     return estimate_plainly(sample, members, options)
+
+
+def _estimate_beside(sample: Sample, members: tuple[int, ...], options: RateOptions) -> Estimate:
+    """Rate a group outside the ranking; votes of one or two raters give it no interval."""
+    try:
+        return _estimate(sample, members, options)
+    except NotEstimableError as error:
+        if error.code != "few_clusters":
+            raise
+    return _estimate(sample, members, replace(options, cluster=(), interval="none"))
 
 
 def _with_main_group(

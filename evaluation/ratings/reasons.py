@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-NotRatedCode = Literal["no_votes", "unbeaten", "winless", "isolated", "one_way"]
+NotRatedCode = Literal["no_votes", "unbeaten", "winless", "isolated", "one_way", "refused"]
 NotRankedCode = Literal[
     "needs_votes",
     "isolated",

@@ -72,5 +72,7 @@ def sample_of(votes: VoteCodes | PairTally, options: RateOptions) -> Sample:
     for column, cap in (("rater", options.rater_cap), ("prompt", options.prompt_cap)):
         if cap is not None:
             values = capped(values, votes.cluster(column), cap)
+    if options.weights == "none" and not np.any(values != values[:1]):
+        return Sample(tally_votes(votes), votes, None, ())  # caps that bind nobody, or all alike
     weighted = VoteWeights(values, found.cut)
     return Sample(tally_votes(votes, values), votes, values, weighted.warnings())

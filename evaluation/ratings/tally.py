@@ -136,6 +136,10 @@ class PairTally:
             return counts, counts
         return self.weight_sum, self.weight_square_sum
 
+    def unweighted(self) -> "PairTally":
+        """Return the same votes, each with the weight 1."""
+        return PairTally(self.names, self.a, self.b, self.counts)
+
     def decisive(self) -> Array:
         """Return shape (n_models, n_models): how often i was preferred to j, on either side."""
         wins = np.zeros((len(self.names), len(self.names)))

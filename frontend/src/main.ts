@@ -14,7 +14,8 @@ const PATIENCE_MS = 500;
 wearChosenTheme();
 const route = routeOf(location.pathname);
 document.title = route.title === '' ? 'Touchstone' : `${route.title} · Touchstone`;
-const board = route.hasBoard ? new Resource(fetchBoard) : null;
+const asked = route.hasMethods ? new URLSearchParams(location.search) : null;
+const board = route.hasBoard ? new Resource(() => fetchBoard(asked)) : null;
 const patience = new Promise((go) => setTimeout(go, PATIENCE_MS));
 // A page that cannot be had is asked for once more by the shell, which then says so.
 await Promise.race([Promise.allSettled([board?.first, route.load()]), patience]);

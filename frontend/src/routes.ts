@@ -17,12 +17,14 @@ export type Route = {
   isWide: boolean;
   /** It shows numbers of the board, so that it has to say where votes are simulated. */
   hasBoard: boolean;
+  /** Its address may say by which method the board scores. */
+  hasMethods: boolean;
   params: Record<string, string>;
   load: () => Promise<Page>;
 };
 
-type Entry = Omit<Route, 'params' | 'isWide' | 'hasBoard'> &
-  Partial<Pick<Route, 'isWide' | 'hasBoard'>> & { path: RegExp };
+type Entry = Omit<Route, 'params' | 'isWide' | 'hasBoard' | 'hasMethods'> &
+  Partial<Pick<Route, 'isWide' | 'hasBoard' | 'hasMethods'>> & { path: RegExp };
 
 // Each import is typed loosely here; the page itself declares the parameters it takes.
 const page = (load: () => Promise<unknown>) => load as () => Promise<Page>;
@@ -49,6 +51,7 @@ const entries: Entry[] = [
     title: 'Leaderboard',
     section: '/leaderboard',
     hasBoard: true,
+    hasMethods: true,
     load: page(() => import('./pages/Leaderboard.svelte')),
   },
   {
@@ -91,6 +94,6 @@ export function routeOf(pathname: string): Route {
   const params = Object.fromEntries(
     Object.entries(groups).filter((pair): pair is [string, string] => pair[1] !== undefined),
   );
-  const { title, section, load, isWide = false, hasBoard = false } = entry;
-  return { title, section, load, isWide, hasBoard, params };
+  const { title, section, load, isWide = false, hasBoard = false, hasMethods = false } = entry;
+  return { title, section, load, isWide, hasBoard, hasMethods, params };
 }

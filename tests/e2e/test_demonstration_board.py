@@ -18,6 +18,7 @@ from tests.e2e.walks import PAGES, width_needed
 pytestmark = pytest.mark.browser
 
 MODEL = "/models/granite"
+STYLE = "/leaderboard?scores=style"
 DEMONSTRATION_PAGES = [MODEL if page.startswith("/models/") else page for page in PAGES]
 BOARD = re.compile("/api/leaderboards/")
 WIDTHS = [360, 1440]
@@ -25,6 +26,7 @@ WIDTHS = [360, 1440]
 NUMBERS = {
     "/": {"figure:has(h2:text('The streak test'))": 1, "section:has(table.brief)": 1},
     "/leaderboard": {"dl:has(dt:text-is('Votes'))": 1, "main:has(table.board) .legend": 1},
+    STYLE: {"dl:has(dt:text-is('Votes'))": 1, "main .style": 1, "main:has(table.board) .legend": 1},
     MODEL: {"main figure": 2},
 }
 
@@ -143,6 +145,33 @@ def test_head_to_head_is_labelled_fits_and_has_no_barrier(visitor: Visitor) -> N
     expect(granite.get_by_role("cell").last).to_contain_text("expected")
     assert barriers(page) == []
     assert width_needed(page) <= page.evaluate("innerWidth")
+
+
+def test_the_scores_change_to_equal_style_and_back(visitor: Visitor) -> None:
+    page = visitor.page
+    page.goto("/leaderboard")
+    scores = page.get_by_role("navigation", name="Which scores")
+    expect(scores.locator("[aria-current]")).to_have_text("As people voted")
+    scores.get_by_role("link", name="At equal style").click()
+
+    expect(page).to_have_url(re.compile(r"/leaderboard\?scores=style$"))
+    expect(scores.locator("[aria-current]")).to_have_text("At equal style")
+    expect(page.get_by_text(re.compile(r"Length: .+ points \(95% interval"))).to_be_visible()
+    scores.get_by_role("link", name="As people voted").click()
+    expect(page).to_have_url(re.compile("/leaderboard$"))
+
+
+def test_scores_that_nobody_knows_are_refused_with_a_way_back(browser: Browser, site: Site) -> None:
+    context = browser.new_context(base_url=site.address)
+    page = context.new_page()
+    page.goto("/leaderboard?scores=vibes")
+
+    expect(page.get_by_text("There is no score_method 'vibes'")).to_be_visible()
+    page.get_by_role("link", name="As people voted").click()
+    expect(
+        page.get_by_role("navigation", name="Which scores").locator("[aria-current]")
+    ).to_have_text("As people voted")
+    context.close()
 
 
 @pytest.mark.parametrize("width", [360, 768, 1440])

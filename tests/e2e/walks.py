@@ -3,7 +3,16 @@
 from playwright.sync_api import Page, expect
 
 # One address of each kind of page. The model is one of the scripted site.
-PAGES = ("/", "/leaderboard", "/models/quartz", "/arena", "/votes", "/about", "/privacy")
+PAGES = (
+    "/",
+    "/leaderboard",
+    "/leaderboard?scores=style",
+    "/models/quartz",
+    "/arena",
+    "/votes",
+    "/about",
+    "/privacy",
+)
 
 
 def consent(page: Page) -> None:

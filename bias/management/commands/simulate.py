@@ -18,6 +18,7 @@ EXAMPLES = """\
 Examples:
   touchstone simulate
   touchstone simulate --raters 40 --votes 1500 --seed 1 --format json
+  touchstone simulate --sampling active
   touchstone simulate --premium truth=3 assertiveness=0 agreement=0 --ties 0.5
 """
 PREMIUMS = [field.name for field in fields(Premiums)]
@@ -55,6 +56,12 @@ class Command(BaseCommand):
             default = f"{getattr(plan.crowd, name):g}"
             option = f"--{name.replace('_', '-')}"
             parser.add_argument(option, default=default, help=f"{text} ({default})")
+        parser.add_argument(
+            "--sampling",
+            choices=["uniform", "active"],
+            default=plan.sampling,
+            help="how pairs are drawn: evenly, or where one more vote tells most (uniform)",
+        )
         parser.add_argument("--study", help="slug of the study that holds the battles (open-arena)")
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
@@ -80,7 +87,7 @@ def _plan(given: Namespace) -> SimulationPlan:
     shares = {name: _number(name, getattr(given, name), float) for name in SHARES}
     try:
         crowd = Crowd(premiums=Premiums(**_premiums(given.premium)), **shares)
-        return SimulationPlan(**whole, crowd=crowd, study=given.study)
+        return SimulationPlan(**whole, crowd=crowd, sampling=given.sampling, study=given.study)
     except ValueError as error:
         raise CommandError(f"--{error}".replace("_", "-"), returncode=2) from error
 
@@ -127,4 +134,10 @@ def _lines(report: SimulationReport) -> Iterable[str]:
             if model.low is not None and model.high is not None:
                 score += f" ({model.low:.0f} to {model.high:.0f})"
         yield f"{model.slug:<12} {model.right:>6.0%} {model.planted_score:>8.0f} {score:>24}"
+    if report.gain is not None:
+        yield (
+            f"Pairs drawn {plan.sampling}ly: by the information of its votes a score is known to "
+            f"±{report.gain.drawn:.1f} points (one standard error); as many votes spread evenly "
+            f"would be expected to give ±{report.gain.even:.1f}."
+        )
     yield f"The board counts {report.board_votes:,} votes: all simulated ones so far and real ones."

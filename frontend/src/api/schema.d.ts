@@ -222,6 +222,12 @@ export interface components {
       /** Format: double */
       score: number;
     };
+    /**
+     * @description * `arena` - arena
+     *     * `demo` - demo
+     * @enum {string}
+     */
+    BaseEnum: 'arena' | 'demo';
     BattleInputRequest: {
       study?: string;
       /** Format: uuid */
@@ -337,14 +343,35 @@ export interface components {
       right_low: (number | null)[];
       right_high: (number | null)[];
       status: components['schemas']['RowStatusEnum'][];
-      /** @description Why the model is not ranked: no_votes, unbeaten, winless, isolated, one_way, needs_votes, prior_only, no_interval, all_ties, few_votes, few_opponents, wide_interval. */
+      /** @description Taking away so many votes lets a neighbour pass, an upper bound; null: none found. */
+      fragility: (number | null)[];
+      /** @description Whether 10 votes or a thousandth of its own are enough. */
+      fragile: boolean[];
+      /** @description Why the model is not ranked: no_votes, unbeaten, winless, isolated, one_way, needs_votes, prior_only, no_interval, all_ties, few_votes, few_opponents, wide_interval, refused. */
       code: (string | null)[];
       /** @description The same for people. */
       sentence: (string | null)[];
     };
     LeaderboardOutput: {
-      schema_version: number;
       board: string;
+      /**
+       * @description arena: real votes only; demo: simulated ones too.
+       *
+       *     * `arena` - arena
+       *     * `demo` - demo
+       */
+      base: components['schemas']['BaseEnum'];
+      /**
+       * @description style: scores at equal length and Markdown.
+       *
+       *     * `raw` - raw
+       *     * `style` - style
+       */
+      score_method: components['schemas']['ScoreMethodEnum'];
+      /** @description Empty: all votes. */
+      category: string;
+      title: string;
+      schema_version: number;
       run: number;
       /** Format: date-time */
       computed_at: string;
@@ -365,6 +392,10 @@ export interface components {
       groups: number;
       /** @description null: the votes do not tell it. */
       position: components['schemas']['PositionOutput'] | null;
+      /** @description That have a board of their own, of these votes. */
+      categories: string[];
+      /** @description Of style; empty: not controlled. */
+      coefficients: components['schemas']['StyleCoefficient'][];
       columns: components['schemas']['LeaderboardColumns'];
       warnings: string[];
     };
@@ -505,6 +536,23 @@ export interface components {
     };
     PublishedBoard: {
       board: string;
+      /**
+       * @description arena: real votes only; demo: simulated ones too.
+       *
+       *     * `arena` - arena
+       *     * `demo` - demo
+       */
+      base: components['schemas']['BaseEnum'];
+      /**
+       * @description style: scores at equal length and Markdown.
+       *
+       *     * `raw` - raw
+       *     * `style` - style
+       */
+      score_method: components['schemas']['ScoreMethodEnum'];
+      /** @description Empty: all votes. */
+      category: string;
+      title: string;
       /** @description Pages show this one; the first of the list. */
       is_current: boolean;
       run: number;
@@ -612,6 +660,12 @@ export interface components {
      * @enum {string}
      */
     RowStatusEnum: 'ranked' | 'provisional' | 'needs_votes' | 'not_rated';
+    /**
+     * @description * `raw` - raw
+     *     * `style` - style
+     * @enum {string}
+     */
+    ScoreMethodEnum: 'raw' | 'style';
     ShownReplies: {
       a: components['schemas']['ShownReply'];
       b: components['schemas']['ShownReply'];
@@ -634,6 +688,40 @@ export interface components {
       slug: string;
       name: string;
       kind: components['schemas']['KindEnum'];
+    };
+    StyleCoefficient: {
+      /** @description What A has more of than B: characters, headers, ... */
+      name: string;
+      /**
+       * Format: double
+       * @description Log-odds for one unit more.
+       */
+      estimate: number;
+      /** Format: double */
+      se: number;
+      /** Format: double */
+      low: number;
+      /** Format: double */
+      high: number;
+      /**
+       * Format: double
+       * @description The same in arena points, as the two limits.
+       */
+      points: number;
+      /** Format: double */
+      points_low: number;
+      /** Format: double */
+      points_high: number;
+      /**
+       * Format: double
+       * @description One unit as a ratio difference (A-B)/(A+B+1).
+       */
+      scale: number;
+      /**
+       * Format: double
+       * @description Share that the models do not explain.
+       */
+      variance_left: number;
     };
     SuggestionOutput: {
       /** @description Send it as it stands, or type something else. */
@@ -966,7 +1054,23 @@ export interface operations {
   };
   current_leaderboard: {
     parameters: {
-      query?: never;
+      query?: {
+        category?:
+          | 'code'
+          | 'domain-animals'
+          | 'domain-arithmetic'
+          | 'domain-culture'
+          | 'domain-dates'
+          | 'domain-elements'
+          | 'domain-geography'
+          | 'domain-language'
+          | 'domain-science'
+          | 'domain-space'
+          | 'domain-units'
+          | 'long'
+          | 'multi-turn';
+        score_method?: 'raw' | 'style';
+      };
       header?: never;
       path?: never;
       cookie?: never;
@@ -990,6 +1094,15 @@ export interface operations {
       };
       /** @description A problem document (RFC 9457). */
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProblemOutput'];
+        };
+      };
+      /** @description A problem document (RFC 9457). */
+      422: {
         headers: {
           [name: string]: unknown;
         };

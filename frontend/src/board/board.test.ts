@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { boardSentence, provenance, scoreNeeds } from '../words/board';
+import {
+  boardSentence,
+  fragileSentence,
+  noBoardSentence,
+  provenance,
+  scoreNeeds,
+} from '../words/board';
 import { boardCsv } from './csv';
 import { boardSvg } from './picture';
 import { pressed, rankedGroups, rowsApart, rowsOf, sorted, BY_SCORE } from './rows';
@@ -74,6 +80,53 @@ describe('words', () => {
     );
   });
 
+  it('say what one rater and one prompt weigh at most', () => {
+    const method = { ...aBoard().method, rater_cap: 0.03, prompt_cap: 0.02, cluster: ['rater'] };
+
+    const told = provenance({ ...aBoard(), method });
+
+    expect(told).toContain('One rater weighs at most 3% of all votes, one prompt 2%.');
+    expect(told).toContain('95% intervals (sandwich, clustered by rater)');
+  });
+
+  it('name the category and what was held equal', () => {
+    const method = { ...aBoard().method, covariates: ['characters', 'lists', 'bold'] };
+
+    expect(provenance({ ...aBoard(), method })).toContain(
+      '95% intervals (sandwich); at equal length, list items and bold text.',
+    );
+    expect(provenance({ ...aBoard(), category: 'code' })).toMatch(
+      /^Only votes in the category code\. Votes to 14 March/,
+    );
+  });
+
+  it('say why there is no board, by what the address asks for', () => {
+    const said = (query: string) => noBoardSentence(new URLSearchParams(query));
+
+    expect(said('votes=code')).toContain('Too few votes are in this category');
+    expect(said('scores=style')).toContain('not computed yet');
+    expect(said('')).toContain('No votes yet');
+  });
+
+  it('are found for a board that an earlier version stored', () => {
+    const { cluster, covariates, rater_cap, prompt_cap, prior_sd, ...method } = aBoard().method;
+    const { fragility, fragile, ...columns } = aBoard().columns;
+    const { category, categories, coefficients, score_method, base, title, ...board } = aBoard();
+    const stored = { ...board, method, columns } as unknown as ReturnType<typeof aBoard>;
+
+    expect(provenance(stored)).toBe(provenance(aBoard()));
+    expect(rowsOf(stored)).toEqual(rowsOf(aBoard()));
+  });
+
+  it('say how few votes decide a fragile rank', () => {
+    const [row] = rowsOf(aBoard());
+
+    expect(row && fragileSentence({ ...row, fragility: 5 })).toBe(
+      'At most 5 votes decide its place: without them a neighbour would pass.',
+    );
+    expect(row && fragileSentence({ ...row, fragility: 1 })).toContain('One vote decides');
+  });
+
   it('say what being shown first is worth', () => {
     // ln 1.5 are the odds of 60 to 40; ln 1 of 50 to 50; ln 3 of 75 to 25.
     const logits = { logit: Math.log(1.5), low: 0, high: Math.log(3) };
@@ -119,6 +172,13 @@ describe('files', () => {
   it('carry no such label when all votes are real', () => {
     expect(boardSvg(aBoard(), rows)).not.toMatch(/simulated|hatch/i);
     expect(boardCsv(aBoard(), rows)).toContain(',arena,2000,0,12,');
+  });
+
+  it('give the votes that decide a place', () => {
+    const [ada] = rows;
+    const [head, line] = boardCsv(aBoard(), [{ ...ada!, fragility: 5 }]).split('\r\n');
+
+    expect(line?.split(',')[head!.split(',').indexOf('fragility')]).toBe('5');
   });
 
   it('quote commas and defuse formulas', () => {

@@ -20,6 +20,7 @@ const COLUMNS: readonly [string, (row: BoardRow) => string | number | null][] = 
   ['right', (row) => row.right],
   ['right_low', (row) => row.rightLow],
   ['right_high', (row) => row.rightHigh],
+  ['fragility', (row) => row.fragility],
   ['sentence', (row) => row.sentence],
 ];
 

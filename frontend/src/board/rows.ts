@@ -21,10 +21,15 @@ export type BoardRow = {
   right: number | null;
   rightLow: number | null;
   rightHigh: number | null;
+  /** At most so many votes decide the place; null: none found, or not computed. */
+  fragility: number | null;
+  /** So few that readers have to know. */
+  isFragile: boolean;
   status: BoardSnapshot['columns']['status'][number];
   sentence: string;
 };
 
+/** A board that was stored by an earlier version knows nothing of fragility until the next refit. */
 export function rowsOf({ columns }: BoardSnapshot): BoardRow[] {
   return columns.slug.map((slug, row) => ({
     slug,
@@ -44,6 +49,8 @@ export function rowsOf({ columns }: BoardSnapshot): BoardRow[] {
     right: columns.right[row] ?? null,
     rightLow: columns.right_low[row] ?? null,
     rightHigh: columns.right_high[row] ?? null,
+    fragility: columns.fragility?.[row] ?? null,
+    isFragile: columns.fragile?.[row] ?? false,
     status: columns.status[row] ?? 'not_rated',
     sentence: columns.sentence[row] ?? '',
   }));

@@ -3,8 +3,12 @@ import type { BoardSnapshot } from '../server/types';
 
 export function aBoard(): BoardSnapshot {
   return {
-    schema_version: 1,
+    schema_version: 3,
     board: 'arena',
+    base: 'arena',
+    score_method: 'raw',
+    category: '',
+    title: 'Real votes',
     run: 12,
     computed_at: '2026-03-14T10:00:00Z',
     cut_off: '2026-03-14T09:30:00Z',
@@ -30,6 +34,8 @@ export function aBoard(): BoardSnapshot {
     code_version: '0.1.0',
     data_sha256: '0123456789abcdef0123456789abcdef',
     groups: 1,
+    categories: [],
+    coefficients: [],
     columns: {
       slug: ['ada', 'bo', 'cleo', 'dot', 'eve'],
       name: ['Ada', 'Bo', 'Cleo', 'Dot', 'Eve'],
@@ -48,6 +54,8 @@ export function aBoard(): BoardSnapshot {
       right: [0.43, 0.52, 0.84, null, null],
       right_low: [0.38, 0.47, 0.8, null, null],
       right_high: [0.48, 0.57, 0.87, null, null],
+      fragility: [null, null, null, null, null],
+      fragile: [false, false, false, false, false],
       status: ['ranked', 'ranked', 'ranked', 'provisional', 'not_rated'],
       code: [null, null, null, 'few_votes', 'unbeaten'],
       sentence: [null, null, null, 'Fewer than 300 votes.', 'Eve won all 31 of its votes.'],

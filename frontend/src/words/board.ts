@@ -13,6 +13,7 @@ import {
 } from './format';
 import { rightPhrase } from './measures';
 import { hasSimulated } from './simulated';
+import { heldEqual } from './style';
 
 /** What a chart row says to somebody who does not see it. */
 export function rowSentence(row: BoardRow, level: number): string {
@@ -26,6 +27,13 @@ export function rowSentence(row: BoardRow, level: number): string {
       ? 'no rank'
       : `rank ${rankRange(row.rankBest, row.rankWorst)}`;
   return `${row.name}: human score ${score(row.score)}, ${range}, ${standing}, ${counted(row.votes, 'vote')}`;
+}
+
+/** How few votes decide a place; the bound is found by search, so it may be fewer. */
+export function fragileSentence({ fragility }: BoardRow): string {
+  if (fragility === null) return '';
+  if (fragility === 1) return 'One vote decides its place: without it a neighbour would pass.';
+  return `At most ${count(fragility)} votes decide its place: without them a neighbour would pass.`;
 }
 
 /** What the whole board says: its finding, then every estimate. */
@@ -48,6 +56,13 @@ export function finding(rows: readonly BoardRow[]): string {
   return `The votes cannot tell who is first among ${whom}.`;
 }
 
+/** Why there is no such board; the address may ask for a part of the votes, or for equal style. */
+export function noBoardSentence(asked: URLSearchParams): string {
+  if (asked.get('votes')) return 'Too few votes are in this category for a board of its own.';
+  if (asked.get('scores')) return 'The scores at equal style are not computed yet.';
+  return 'No votes yet, so there is nothing to show.';
+}
+
 /** What a score needs at least; enough votes alone may not do, as for an unbeaten model. */
 export function scoreNeeds(votes: number): string {
   return `A score needs at least ${counted(votes, 'vote')}.`;
@@ -66,11 +81,29 @@ function position({ position: effect, method }: BoardSnapshot): string {
   return `Between equals the answer shown first wins ${percent(share)} (${range}); ${where}.`;
 }
 
+function clusters(columns: readonly string[]): string[] {
+  return columns.length === 0 ? [] : [`clustered by ${columns.join(' and ')}`];
+}
+
+/** What keeps one rater, or one prompt, from writing the board. */
+function caps({ method }: BoardSnapshot): string {
+  if (!method.rater_cap || !method.prompt_cap) return '';
+  return `One rater weighs at most ${percent(method.rater_cap)} of all votes, one prompt ${percent(method.prompt_cap)}.`;
+}
+
 function chance(logit: number): number {
   return 1 / (1 + Math.exp(-logit));
 }
 
-/** Cut-off, method, options, version, run and data of a board, in words. */
+/** Which of the votes count, where it is not all of them. */
+function narrowed({ category }: BoardSnapshot): string {
+  return category ? `Only votes in the category ${category}.` : '';
+}
+
+/**
+ * Cut-off, method, options, version, run and data of a board, in words. A board that was stored by
+ * an earlier version says nothing of caps, clusters and style; it is shown until the next refit.
+ */
 export function provenance(board: BoardSnapshot): string {
   const { method } = board;
   const how = [
@@ -78,15 +111,18 @@ export function provenance(board: BoardSnapshot): string {
     TIES[method.ties] ?? `ties: ${method.ties}`,
     method.interval in INTERVALS
       ? INTERVALS[method.interval]
-      : `${percent(method.level)} intervals (${method.interval})`,
+      : `${percent(method.level)} intervals (${[method.interval, ...clusters(method.cluster ?? [])].join(', ')})`,
+    heldEqual(method.covariates ?? []),
     method.weights in WEIGHTS ? WEIGHTS[method.weights] : `weights: ${method.weights}`,
   ].filter((part) => part !== '');
   const parts = [
     hasSimulated(board)
       ? `${count(board.simulated_votes)} of ${counted(board.votes, 'vote')} simulated.`
       : '',
+    narrowed(board),
     board.cut_off ? `Votes to ${moment(board.cut_off)}.` : '',
     `${how.join('; ')}.`,
+    caps(board),
     position(board),
     `Engine ${method.engine} ${method.engine_version}, code ${board.code_version}.`,
     board.run === null ? '' : `Run ${board.run},`,

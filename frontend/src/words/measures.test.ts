@@ -39,6 +39,12 @@ describe('how often it is right', () => {
   });
 });
 
+it('is not called unchecked on a board of one category, which does not give it', () => {
+  expect(rightPhrase(eve, { ...aBoard(), category: 'code' })).toBe(
+    'right when checked not reported (given for all votes together only)',
+  );
+});
+
 it('reads both measures to who does not see the stone', () => {
   const even = { ...ada, score: 1000, low: 950, high: 1050 };
 

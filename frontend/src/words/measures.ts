@@ -24,7 +24,8 @@ export function rightPhrase(row: BoardRow, board: BoardSnapshot): string {
 }
 
 /** Why there is no share of right answers, as a clause. */
-export function whyNoRight({ checked }: BoardRow, { limits }: BoardSnapshot): string {
+export function whyNoRight({ checked }: BoardRow, { limits, category }: BoardSnapshot): string {
+  if (category) return 'given for all votes together only';
   const sofar = checked === 0 ? 'no checked answer' : counted(checked, 'checked answer');
   return `${sofar} so far; ${limits.checked} are needed`;
 }

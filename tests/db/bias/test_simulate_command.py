@@ -11,11 +11,12 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from arena.models import Rater, Vote
+from arena.models import Battle, Rater, Vote
 from benchmarks.services import load_demonstration
 from bias.management.commands import simulate as command
 from bias.simulation.preferences import Crowd, Premiums
 from bias.simulation.report import SimulatedModel, SimulationPlan, SimulationReport
+from evaluation.ratings.sampling_gain import SamplingGain
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +52,7 @@ def a_report(plan: SimulationPlan) -> SimulationReport:
             SimulatedModel("granite", 0.99, 1026.0, 1030.0, None, None),
             SimulatedModel("opal", 0.5, 990.6, None, None, None),
         ),
+        gain=SamplingGain(drawn=21.34, even=25.0),
         board_votes=1520,
         seconds=11.6,
     )
@@ -65,6 +67,7 @@ def test_without_options_it_does_what_the_demonstration_does(plans: list[Simulat
 def test_every_option_reaches_the_plan(plans: list[SimulationPlan]) -> None:
     simulate(
         *("--raters", "7", "--votes", "30", "--seed", "0", "--study", "calm"),
+        *("--sampling", "active"),
         *("--premium", "truth=1.2", "agreement=-0.5", "--premium", "position=0"),
         *("--spread", "0", "--ties", "0.7", "--both-bad", "1"),
     )
@@ -73,7 +76,8 @@ def test_every_option_reaches_the_plan(plans: list[SimulationPlan]) -> None:
         truth=1.2, assertiveness=Premiums().assertiveness, agreement=-0.5, position=0
     )
     crowd = Crowd(premiums, spread=0, ties=0.7, both_bad=1)
-    assert plans == [SimulationPlan(raters=7, votes=30, seed=0, crowd=crowd, study="calm")]
+    plan = SimulationPlan(raters=7, votes=30, seed=0, crowd=crowd, sampling="active", study="calm")
+    assert plans == [plan]
 
 
 def test_the_report_can_be_read_by_people(plans: list[SimulationPlan]) -> None:
@@ -89,6 +93,8 @@ def test_the_report_can_be_read_by_people(plans: list[SimulationPlan]) -> None:
         "pyrite          41%     1083      1080 (1058 to 1101)",
         "granite         99%     1026                     1030",
         "opal            50%      991             no score yet",
+        "Pairs drawn uniformly: by the information of its votes a score is known to ±21.3 points "
+        "(one standard error); as many votes spread evenly would be expected to give ±25.0.",
         "The board counts 1,520 votes: all simulated ones so far and real ones.",
     ]
 
@@ -117,6 +123,19 @@ def test_it_simulates() -> None:
     assert Vote.objects.filter(is_simulated=True).count() == 12
     assert sum(report["winners"].values()) == report["board_votes"] == 12
     assert len(report["models"]) == 5
+
+
+def test_active_sampling_draws_by_the_ratings_so_far_and_says_what_it_gained() -> None:
+    load_demonstration()
+
+    report = json.loads(
+        simulate("--raters", "5", "--votes", "250", "--sampling", "active", "--format", "json")
+    )
+
+    policies = list(Battle.objects.order_by("created_at").values_list("pairing_policy", flat=True))
+    assert set(policies[:200]) == {"uniform/1"}  # nobody is rated yet
+    assert {policy.split(" run ")[0] for policy in policies[200:]} == {"informative/1"}
+    assert 0 < report["gain"]["drawn"] < 1.2 * report["gain"]["even"]
 
 
 @pytest.fixture

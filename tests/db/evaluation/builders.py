@@ -1,6 +1,7 @@
 """Models and votes put straight into the tables: what a board is computed from."""
 
 import itertools
+from collections.abc import Sequence
 
 from arena.models import Battle, Exclusion, LanguageModel, Rater, Study, Vote, Winner
 
@@ -26,11 +27,18 @@ def some_votes(
     *,
     is_simulated: bool = False,
 ) -> list[Vote]:
-    """Return so many votes with the same sides and winner, each in a battle of its own."""
+    """Return so many votes with the same sides and winner, each by a rater of its own."""
+    raters = (Rater(is_simulated=is_simulated) for _ in range(votes))
+    return votes_of(Rater.objects.bulk_create(raters), model_a, model_b, winner)
+
+
+def votes_of(
+    raters: Sequence[Rater], model_a: LanguageModel, model_b: LanguageModel, winner: str
+) -> list[Vote]:
+    """Return one vote of each rater, who may be named more than once."""
     study, _ = Study.objects.get_or_create(
         slug="open-arena", defaults={"name": "Open arena", "kind": Study.Kind.OPEN_ARENA}
     )
-    rater = Rater.objects.create(is_simulated=is_simulated)
     battles = Battle.objects.bulk_create(
         Battle(
             study=study,
@@ -45,10 +53,11 @@ def some_votes(
             timing_blind=True,
             state=Battle.State.VOTED,
         )
-        for _ in range(votes)
+        for rater in raters
     )
     return Vote.objects.bulk_create(
-        Vote(battle=battle, winner=winner, is_simulated=is_simulated) for battle in battles
+        Vote(battle=battle, winner=winner, is_simulated=battle.rater.is_simulated)
+        for battle in battles
     )
 
 

@@ -9,9 +9,11 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from arena.models import LanguageModel, Vote, Winner
+from evaluation import board_inputs
 from evaluation.models import Snapshot
 from evaluation.services import refit_boards, refit_ratings
 from evaluation.tasks import refit
+from evaluation.vote_store import VoteStore
 from tests.db.evaluation.builders import a_model, contest, exclude, some_votes
 
 pytestmark = pytest.mark.django_db
@@ -179,12 +181,51 @@ def test_before_the_first_refit_there_is_no_current_board(client: Client) -> Non
     )
 
 
-def test_a_board_with_the_same_tally_but_other_marks_is_another_board() -> None:
+def test_a_board_with_the_same_tally_but_other_marks_is_another_board(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     granite, mica = two_models()
     contest(granite, mica, 3, 2, is_simulated=True)
     first = refit_ratings("demo")
     Vote.objects.update(is_simulated=False)  # nobody does; the tally stays the same
+    monkeypatch.setattr(board_inputs, "VOTES", VoteStore())  # as after a restart
 
     second = refit_ratings("demo")
 
     assert (first.simulated_votes, second.simulated_votes) == (5, 0)
+
+
+def test_the_current_board_at_equal_style_has_the_same_votes(client: Client) -> None:
+    granite, mica = two_models()
+    contest(granite, mica, 300, 100, is_simulated=True)
+    refit()
+
+    style = client.get(CURRENT, {"score_method": "style"}).json()
+
+    assert (style["board"], style["base"], style["score_method"]) == ("demo-style", "demo", "style")
+    assert style["votes"] == client.get(CURRENT).json()["votes"] == 400
+
+
+def test_the_list_says_what_each_board_counts_and_how_it_scores(client: Client) -> None:
+    granite, mica = two_models()
+    contest(granite, mica, 300, 100, is_simulated=True)
+    refit()
+
+    listed = client.get("/api/leaderboards/").json()["results"]
+
+    assert {(entry["board"], entry["base"], entry["score_method"]) for entry in listed} == {
+        ("arena", "arena", "raw"),
+        ("arena-style", "arena", "style"),
+        ("demo", "demo", "raw"),
+        ("demo-style", "demo", "style"),
+    }
+    assert listed[0]["title"] == "Simulated and real votes"
+
+
+def test_an_unknown_method_is_refused_by_name(client: Client) -> None:
+    response = client.get(CURRENT, {"score_method": "vibes"})
+
+    assert response.status_code == 422
+    assert response.json()["detail"] == (
+        "There is no score_method 'vibes'; there is raw and style."
+    )

@@ -10,8 +10,8 @@ from django.db import connection
 
 from arena.models import Winner
 from evaluation import services
+from evaluation.board_rating import rate_board
 from evaluation.models import Board, RatingRun, Snapshot
-from evaluation.ratings.rate import rate
 from evaluation.services import refit_ratings
 from tests.db.evaluation.builders import a_model, contest, exclude, some_votes
 
@@ -24,11 +24,11 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]) ->
     """Let something happen once, while the next refit has read its votes and is computing."""
 
     def slow_rate(*args: Any, **kwargs: Any) -> Any:
-        monkeypatch.setattr(services, "rate", rate)
+        monkeypatch.setattr(services, "rate_board", rate_board)
         happens()
-        return rate(*args, **kwargs)
+        return rate_board(*args, **kwargs)
 
-    monkeypatch.setattr(services, "rate", slow_rate)
+    monkeypatch.setattr(services, "rate_board", slow_rate)
 
 
 @pytest.mark.django_db

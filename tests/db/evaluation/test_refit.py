@@ -151,11 +151,12 @@ def test_the_document_says_how_its_numbers_were_made() -> None:
     last = Vote.objects.order_by("id").last()
     assert last is not None
     assert list(document) == [
-        "schema_version", "board", "run", "computed_at", "cut_off", "votes", "simulated_votes",
-        "excluded_votes", "method", "limits", "code_version", "data_sha256", "groups", "position",
-        "columns", "warnings",
+        "schema_version", "board", "base", "score_method", "category", "title", "run",
+        "computed_at", "cut_off", "votes", "simulated_votes", "excluded_votes", "method", "limits",
+        "code_version", "data_sha256", "groups", "position", "categories",
+        "coefficients", "columns", "warnings",
     ]  # fmt: skip
-    assert document["schema_version"] == 2
+    assert document["schema_version"] == 3
     assert (document["board"], document["run"]) == ("arena", run.id)
     assert document["votes"] == 2440
     assert document["simulated_votes"] == 0
@@ -167,10 +168,10 @@ def test_the_document_says_how_its_numbers_were_made() -> None:
         "level": 0.95,
         "weights": "none",
         "anchor": None,
-        "cluster": [],
+        "cluster": ["rater", "prompt"],
         "covariates": [],
-        "rater_cap": None,
-        "prompt_cap": None,
+        "rater_cap": 0.03,
+        "prompt_cap": 0.02,
         "prior_sd": None,
     }
     assert document["limits"] == {

@@ -68,7 +68,7 @@ def test_another_code_version_makes_a_new_run(monkeypatch: pytest.MonkeyPatch) -
     a_model("granite")
     first = refit_ratings()
 
-    monkeypatch.setattr("evaluation.queries.code_version", lambda: "9.9.9")
+    monkeypatch.setattr("evaluation.board_inputs.code_version", lambda: "9.9.9")
     second = refit_ratings()
 
     assert first != second
@@ -84,7 +84,7 @@ def test_a_fit_that_fails_leaves_the_board_as_it_was(monkeypatch: pytest.MonkeyP
     def not_converged(*_args: object, **_kwargs: object) -> None:
         raise NotEstimableError("not_converged", "The strengths of 2 models were not found.")
 
-    monkeypatch.setattr(services, "rate", not_converged)
+    monkeypatch.setattr(services, "rate_board", not_converged)
     with pytest.raises(NotEstimableError):
         refit_ratings()
 

@@ -139,10 +139,10 @@ def test_a_new_answer_alone_makes_a_new_board() -> None:
     # The same tally and the same last vote, yet another number on the board.
     models = {"model_a": a_model("granite"), "model_b": a_model("mica")}
     vote = ask(models, BANK[0], simulated=False)
-    [first] = refit_boards()
+    [first, _at_equal_style] = refit_boards()
 
     vote.battle.turns.get().replies.filter(side="a").update(text=both(BANK[0]))
-    [second] = refit_boards()
+    [second, _at_equal_style] = refit_boards()
 
     assert first.pk != second.pk
     assert column("arena", "checked") == {"granite": 0, "mica": 1}

@@ -89,3 +89,9 @@ def test_it_covers_the_true_share_where_the_plain_interval_does_not() -> None:
     # Monte-Carlo error of a coverage near .95 with 2,000 rounds: .005.
     assert 0.93 <= covered / rounds <= 0.97
     assert covered_plainly / rounds < 0.80
+
+
+def test_shares_of_none_and_of_all_end_at_0_and_1_exactly_whatever_their_number() -> None:
+    for answers in range(1, 2_000):
+        assert clustered_wilson([(1, 1)] * answers).high == 1.0
+        assert clustered_wilson([(0, 1)] * answers).low == 0.0

@@ -1,0 +1,10 @@
+import { expect, it } from 'vitest';
+import { categoryName } from './category';
+
+it('calls categories by words', () => {
+  expect(['code', 'multi-turn', 'domain-units'].map(categoryName)).toEqual([
+    'With code',
+    'Several turns',
+    'About units',
+  ]);
+});
