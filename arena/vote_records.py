@@ -11,9 +11,12 @@ from uuid import UUID
 
 from arena.models import Reply, Side, Turn, Vote, vote_counts
 from arena.questions.bank import load_bank
-from arena.text_features.categories import FENCE, Conversation, categories_of
+from arena.text_features.categories import Conversation, categories_of
+from arena.text_features.code_blocks import count_code_blocks
 
-STYLE: Final = ("characters", "headers", "lists", "bold")  # counted over all turns of a side
+# Counted over all turns of a side.
+STYLE: Final = ("characters", "headers", "lists", "bold", "code", "emoji")
+_CODE: Final = STYLE.index("code")
 VOTES_AT_ONCE: Final = 5_000
 
 Style = tuple[int, ...]  # one count per name of STYLE
@@ -72,14 +75,6 @@ def _next_votes(last: int) -> list[VoteRecord]:
     of_replies = {f"turn__battle__{field}": value for field, value in ids.items()}
     turns = _turns(of_turns)
     styles = _styles(of_replies)
-    fenced = {
-        *Turn.objects.filter(prompt__contains=FENCE, **of_turns).values_list(
-            "battle_id", flat=True
-        ),
-        *Reply.objects.filter(text__contains=FENCE, **of_replies).values_list(
-            "turn__battle_id", flat=True
-        ),
-    }
     nothing = (0,) * len(STYLE)
     return [
         VoteRecord(
@@ -99,8 +94,10 @@ def _next_votes(last: int) -> list[VoteRecord]:
                     turns=turns[battle].turns,
                     characters=turns[battle].characters
                     + max(styles.get((battle, side), nothing)[0] for side in Side.values),
-                    has_fence=battle in fenced,
+                    has_code=turns[battle].code_blocks > 0
+                    or any(styles.get((battle, side), nothing)[_CODE] for side in Side.values),
                     domain=_domains().get(question, ""),
+                    language=turns[battle].language,
                 )
             ),
         )
@@ -115,6 +112,8 @@ class _Turns:
     first: str = ""
     turns: int = 0
     characters: int = 0
+    code_blocks: int = 0
+    language: str = ""
 
 
 class _TurnsOf(dict[UUID, _Turns]):
@@ -125,11 +124,13 @@ class _TurnsOf(dict[UUID, _Turns]):
 def _turns(of_votes: Mapping[str, int]) -> _TurnsOf:
     found = _TurnsOf()
     prompts = Turn.objects.filter(**of_votes).order_by("battle_id", "index")
-    for battle, prompt in prompts.values_list("battle_id", "prompt"):
+    for battle, prompt, language in prompts.values_list("battle_id", "prompt", "language"):
         if battle not in found:  # white space and case do not make another prompt
             found[battle] = _Turns(first=_digest(" ".join(prompt.casefold().split())))
         found[battle].turns += 1
         found[battle].characters += len(prompt)
+        found[battle].code_blocks += count_code_blocks(prompt)
+        found[battle].language = found[battle].language or language
     return found
 
 
@@ -158,4 +159,6 @@ def _style(features: Mapping[str, Any]) -> Style:
         sum(features["headers"].values()),
         features["ordered"] + features["unordered"],
         features["bold_stars"] + features["bold_bars"],
+        features["code_blocks"],
+        features["emoji"],
     )

@@ -117,6 +117,7 @@ class Turn(models.Model):
     battle = models.ForeignKey(Battle, models.PROTECT, related_name="turns")
     index = models.PositiveSmallIntegerField()  # from 1
     prompt = models.TextField()
+    language = models.CharField(max_length=2, blank=True)  # empty: it cannot be told
     state = models.CharField(max_length=10, choices=State.choices, default=State.ANSWERING)
     attempt = models.PositiveSmallIntegerField(default=1)  # rises whenever the answers start anew
     regenerates = models.PositiveSmallIntegerField(default=0)  # those that the rater asked for

@@ -22,6 +22,7 @@ from arena.questions.suggestions import AskedQuestion, recognise
 from arena.services.limits import check_prompts
 from arena.services.plans import FinishedReply, TurnPlan, plan_turn
 from arena.text_features import text_features
+from arena.text_features.language import language_of
 
 
 @transaction.atomic
@@ -47,6 +48,7 @@ def start_turn(
         battle=battle,
         index=turns + 1,
         prompt=prompt,
+        language=language_of(prompt),
         owner=uuid.uuid4(),
         owner_seen_at=timezone.now(),
     )

@@ -1,12 +1,17 @@
-r"""Count the marks of Markdown in a text as the public arena data sets do.
+r"""Count the marks of form in a text; those of Markdown as the public arena data sets do.
 
 The rules are those behind the columns header_count, list_count and bold_count of LMArena's
 human preference data: fenced code is left out first; `hN` counts lines that start with exactly
-N "#" and white space; bold is `**x**` or `__x__` without the mark or a line break inside.
+N "#" and white space; bold is `**x**` or `__x__` without the mark or a line break inside. Code blocks
+and emoji are counted in the whole text; an emoji of several code points, such as a flag, is one.
 """
 
 import re
 from dataclasses import dataclass
+
+import emoji
+
+from arena.text_features.code_blocks import count_code_blocks
 
 FENCED = re.compile(r"```[^`]*```")
 HEADER = re.compile(r"^(#{1,6})\s", re.MULTILINE)
@@ -25,6 +30,8 @@ class TextFeatures:
     unordered: int
     bold_stars: int
     bold_bars: int
+    code_blocks: int
+    emoji: int
 
 
 def text_features(text: str) -> TextFeatures:
@@ -43,4 +50,6 @@ def text_features(text: str) -> TextFeatures:
         unordered=len(UNORDERED.findall(prose)),
         bold_stars=len(BOLD_STARS.findall(prose)),
         bold_bars=len(BOLD_BARS.findall(prose)),
+        code_blocks=count_code_blocks(text),
+        emoji=emoji.emoji_count(text),
     )

@@ -26,7 +26,7 @@ class Covariates:
     dropped: tuple[str, ...]  # zero in every vote
 
     def warnings(self) -> tuple[str, ...]:
-        return tuple(f"{name} is zero in every vote and is left out." for name in self.dropped)
+        return tuple(f"No vote differs in {name}; it is left out." for name in self.dropped)
 
 
 def ratio_difference(of_a: Array, of_b: Array, *, smoothed: bool = True) -> Array:

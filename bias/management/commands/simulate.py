@@ -136,7 +136,8 @@ def _lines(report: SimulationReport) -> Iterable[str]:
         yield f"{model.slug:<12} {model.right:>6.0%} {model.planted_score:>8.0f} {score:>24}"
     if report.gain is not None:
         yield (
-            f"Pairs drawn {plan.sampling}ly: by the information of its votes a score is known to "
+            f"The pairs of this run were drawn {plan.sampling}ly. By the information of all "
+            f"{report.board_votes:,} votes on the board a score is known to "
             f"±{report.gain.drawn:.1f} points (one standard error); as many votes spread evenly "
             f"would be expected to give ±{report.gain.even:.1f}."
         )

@@ -343,7 +343,7 @@ export interface components {
       right_low: (number | null)[];
       right_high: (number | null)[];
       status: components['schemas']['RowStatusEnum'][];
-      /** @description Taking away so many votes lets a neighbour pass, an upper bound; null: none found. */
+      /** @description Taking away so many votes makes the model change places with a neighbour, an upper bound; null: none found. */
       fragility: (number | null)[];
       /** @description Whether 10 votes or a thousandth of its own are enough. */
       fragile: boolean[];
@@ -1067,6 +1067,36 @@ export interface operations {
           | 'domain-science'
           | 'domain-space'
           | 'domain-units'
+          | 'language-ar'
+          | 'language-bg'
+          | 'language-cs'
+          | 'language-da'
+          | 'language-de'
+          | 'language-el'
+          | 'language-en'
+          | 'language-es'
+          | 'language-fa'
+          | 'language-fi'
+          | 'language-fr'
+          | 'language-he'
+          | 'language-hi'
+          | 'language-hu'
+          | 'language-id'
+          | 'language-it'
+          | 'language-ja'
+          | 'language-ko'
+          | 'language-nl'
+          | 'language-no'
+          | 'language-pl'
+          | 'language-pt'
+          | 'language-ro'
+          | 'language-ru'
+          | 'language-sv'
+          | 'language-th'
+          | 'language-tr'
+          | 'language-uk'
+          | 'language-vi'
+          | 'language-zh'
           | 'long'
           | 'multi-turn';
         score_method?: 'raw' | 'style';

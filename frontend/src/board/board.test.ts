@@ -122,7 +122,7 @@ describe('words', () => {
     const [row] = rowsOf(aBoard());
 
     expect(row && fragileSentence({ ...row, fragility: 5 })).toBe(
-      'At most 5 votes decide its place: without them a neighbour would pass.',
+      'At most 5 votes decide its place: without them the model would change places with a neighbour.',
     );
     expect(row && fragileSentence({ ...row, fragility: 1 })).toContain('One vote decides');
   });

@@ -32,8 +32,8 @@ export function rowSentence(row: BoardRow, level: number): string {
 /** How few votes decide a place; the bound is found by search, so it may be fewer. */
 export function fragileSentence({ fragility }: BoardRow): string {
   if (fragility === null) return '';
-  if (fragility === 1) return 'One vote decides its place: without it a neighbour would pass.';
-  return `At most ${count(fragility)} votes decide its place: without them a neighbour would pass.`;
+  if (fragility === 1) return 'One vote decides its place: without it the model would change places with a neighbour.';
+  return `At most ${count(fragility)} votes decide its place: without them the model would change places with a neighbour.`;
 }
 
 /** What the whole board says: its finding, then every estimate. */

@@ -5,6 +5,10 @@ const NAMES: Record<string, string> = {
   'multi-turn': 'Several turns',
 };
 
+const languages = new Intl.DisplayNames('en-GB', { type: 'language' });
+
 export function categoryName(category: string): string {
-  return NAMES[category] ?? `About ${category.replace(/^domain-/, '')}`;
+  const [kind, name = ''] = category.split('-');
+  if (kind === 'language') return `In ${languages.of(name)}`;
+  return NAMES[category] ?? `About ${name}`;
 }

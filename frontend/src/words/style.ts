@@ -12,6 +12,8 @@ const NAMES: Record<string, string> = {
   headers: 'Headings',
   lists: 'List items',
   bold: 'Bold text',
+  code: 'Code blocks',
+  emoji: 'Emoji',
 };
 
 const signed = new Intl.NumberFormat('en-GB', {

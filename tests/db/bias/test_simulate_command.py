@@ -93,8 +93,9 @@ def test_the_report_can_be_read_by_people(plans: list[SimulationPlan]) -> None:
         "pyrite          41%     1083      1080 (1058 to 1101)",
         "granite         99%     1026                     1030",
         "opal            50%      991             no score yet",
-        "Pairs drawn uniformly: by the information of its votes a score is known to ±21.3 points "
-        "(one standard error); as many votes spread evenly would be expected to give ±25.0.",
+        "The pairs of this run were drawn uniformly. By the information of all 1,520 votes on the "
+        "board a score is known to ±21.3 points (one standard error); as many votes spread evenly "
+        "would be expected to give ±25.0.",
         "The board counts 1,520 votes: all simulated ones so far and real ones.",
     ]
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from arena.models import Battle, Reply, Turn
 from arena.text_features import text_features
+from arena.text_features.language import language_of
 
 
 def a_turn(battle: Battle, prompt: str, of_a: str, of_b: str, *, index: int = 1) -> Turn:
@@ -15,6 +16,7 @@ def a_turn(battle: Battle, prompt: str, of_a: str, of_b: str, *, index: int = 1)
         battle=battle,
         index=index,
         prompt=prompt,
+        language=language_of(prompt),
         state=Turn.State.READY,
         owner=uuid.uuid4(),
         owner_seen_at=now,

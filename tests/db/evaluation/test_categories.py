@@ -32,12 +32,22 @@ def votes_on(prompt: str, answer: str, wins: int, losses: int) -> list[Vote]:
 
 
 @pytest.mark.parametrize(
-    ("prompt", "answer"), [("Mend ```x = 1```", "No."), ("Write it.", "```python\nx\n```")]
+    ("prompt", "answer"), [("Mend\n```\nx = 1\n```", "No."), ("Write.", "```python\nx\n```")]
 )
 def test_code_in_a_prompt_or_an_answer_is_seen(prompt: str, answer: str) -> None:
     votes_on(prompt, answer, 1, 0)
 
     assert VoteStore().read().columns.categories.tolist() == [bit_of("code")]
+
+
+def test_the_language_is_that_of_the_first_prompt_that_has_one() -> None:
+    [vote] = votes_on("2 + 2?", "4", 1, 0)
+    a_turn(vote.battle, "Und warum ist das so, bitte?", "So.", "So.", index=2)
+    a_turn(vote.battle, "Thank you, that is all I wanted to know.", "Ok.", "Ok.", index=3)
+
+    [bits] = VoteStore().read().columns.categories.tolist()
+
+    assert bits == bit_of("multi-turn") | bit_of("language-de")
 
 
 def test_turns_length_and_the_domain_of_a_bank_question_are_seen() -> None:
@@ -53,7 +63,7 @@ def test_turns_length_and_the_domain_of_a_bank_question_are_seen() -> None:
 
 
 def test_a_category_of_300_votes_has_a_board_that_counts_them_alone() -> None:
-    votes_on("Mend ```x```", "Done.", 200, 100)
+    votes_on("Mend\n```\nx\n```", "Done.", 200, 100)
     granite, mica = _models()
     some_votes(granite, mica, Winner.MODEL_B, 50)
 
@@ -72,11 +82,11 @@ def _models() -> tuple[LanguageModel, LanguageModel]:
 
 
 def test_with_fewer_votes_a_category_has_no_board_but_it_keeps_the_one_it_has() -> None:
-    votes = votes_on("Mend ```x```", "Done.", 199, 100)
+    votes = votes_on("Mend\n```\nx\n```", "Done.", 199, 100)
     refit_boards()
     assert not Snapshot.objects.filter(board="arena-code").exists()
     [another] = some_votes(*_models(), Winner.MODEL_A)
-    a_turn(another.battle, "Mend ```x```", "Done.", "Done.")
+    a_turn(another.battle, "Mend\n```\nx\n```", "Done.", "Done.")
     refit_boards()
     exclude(votes[0])
 
@@ -87,7 +97,7 @@ def test_with_fewer_votes_a_category_has_no_board_but_it_keeps_the_one_it_has() 
 
 
 def test_a_vote_outside_the_category_leaves_its_board_as_it_is() -> None:
-    votes_on("Mend ```x```", "Done.", 200, 100)
+    votes_on("Mend\n```\nx\n```", "Done.", 200, 100)
     refit_boards()
     before = Snapshot.objects.get(board="arena-code").run_id
 
@@ -98,7 +108,7 @@ def test_a_vote_outside_the_category_leaves_its_board_as_it_is() -> None:
 
 
 def test_the_current_board_can_be_asked_for_a_category(client: Client) -> None:
-    votes_on("Mend ```x```", "Done.", 200, 100)
+    votes_on("Mend\n```\nx\n```", "Done.", 200, 100)
     refit_boards()
 
     assert client.get(CURRENT, {"category": "code"}).json()["board"] == "arena-code"

@@ -136,12 +136,12 @@ def test_votes_on_the_same_bank_question_share_its_code() -> None:
 
 def test_style_is_counted_over_all_turns_of_a_side() -> None:
     [vote] = some_votes(a_model("granite"), a_model("mica"), Winner.TIE)
-    a_turn(vote.battle, "First?", "# Head\n- one\n- **two**", "plain")
-    a_turn(vote.battle, "Second?", "1. three", "**bold**", index=2)
+    a_turn(vote.battle, "First?", "# Head\n- one\n- **two**", "plain \U0001f44d")
+    a_turn(vote.battle, "Second?", "1. three", "**bold**\n```\nx\n```", index=2)
 
     columns = VoteStore().read().columns
 
-    assert STYLE == ("characters", "headers", "lists", "bold")
-    assert columns.style_a.tolist() == [[22 + 8, 1, 3, 1]]
-    assert columns.style_b.tolist() == [[5 + 8, 0, 0, 1]]
+    assert STYLE == ("characters", "headers", "lists", "bold", "code", "emoji")
+    assert columns.style_a.tolist() == [[22 + 8, 1, 3, 1, 0, 0]]
+    assert columns.style_b.tolist() == [[7 + 18, 0, 0, 1, 1, 1]]
     assert (Turn.objects.count(), Reply.objects.count()) == (2, 4)

@@ -9,12 +9,12 @@ from arena.text_features.categories import DOMAINS, Conversation, categories_of
 @pytest.mark.parametrize(
     ("conversation", "categories"),
     [
-        (Conversation(1, 10, has_fence=False, domain=""), ()),
-        (Conversation(1, 10, has_fence=True, domain=""), ("code",)),
-        (Conversation(1, 3_071, has_fence=False, domain=""), ()),
-        (Conversation(1, 3_072, has_fence=False, domain=""), ("long",)),
-        (Conversation(2, 10, has_fence=False, domain="units"), ("multi-turn", "domain-units")),
-        (Conversation(1, 10, has_fence=False, domain="alchemy"), ()),
+        (Conversation(1, 10, has_code=False, domain=""), ()),
+        (Conversation(1, 10, has_code=True, domain=""), ("code",)),
+        (Conversation(1, 3_071, has_code=False, domain=""), ()),
+        (Conversation(1, 3_072, has_code=False, domain=""), ("long",)),
+        (Conversation(2, 10, has_code=False, domain="units"), ("multi-turn", "domain-units")),
+        (Conversation(1, 10, has_code=False, domain="alchemy"), ()),
     ],
 )
 def test_a_battle_is_in_the_categories_whose_rule_it_meets(

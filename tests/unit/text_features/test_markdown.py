@@ -37,6 +37,8 @@ def test_a_reply_is_counted_as_by_hand() -> None:
         "unordered": 3,
         "bold_stars": 1,
         "bold_bars": 1,
+        "code_blocks": 1,
+        "emoji": 0,
     }
 
 
