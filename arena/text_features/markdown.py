@@ -2,8 +2,8 @@ r"""Count the marks of form in a text; those of Markdown as the public arena dat
 
 The rules are those behind the columns header_count, list_count and bold_count of LMArena's
 human preference data: fenced code is left out first; `hN` counts lines that start with exactly
-N "#" and white space; bold is `**x**` or `__x__` without the mark or a line break inside. Code blocks
-and emoji are counted in the whole text; an emoji of several code points, such as a flag, is one.
+N "#" and white space; bold is `**x**` or `__x__` without the mark or a line break inside. Code
+blocks and emoji are counted in the whole text; several code points may make one emoji.
 """
 
 import re
