@@ -13,6 +13,7 @@ import numpy as np
 from evaluation.ratings.arrays import Array
 from evaluation.ratings.codes import VoteCodes
 from evaluation.ratings.identifiability import POSITION
+from evaluation.ratings.sentences import listing
 
 Standardize = Literal["rms", "lmarena"]
 _NEARLY_FIXED: Final = 0.05  # share of a covariate that models leave; below, a warning
@@ -26,7 +27,9 @@ class Covariates:
     dropped: tuple[str, ...]  # zero in every vote
 
     def warnings(self) -> tuple[str, ...]:
-        return tuple(f"No vote differs in {name}; it is left out." for name in self.dropped)
+        if not self.dropped:
+            return ()
+        return (f"Covariates in which no vote differs are left out: {listing(self.dropped)}.",)
 
 
 def ratio_difference(of_a: Array, of_b: Array, *, smoothed: bool = True) -> Array:

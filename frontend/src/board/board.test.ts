@@ -96,7 +96,7 @@ describe('words', () => {
       '95% intervals (sandwich); at equal length, list items and bold text.',
     );
     expect(provenance({ ...aBoard(), category: 'code' })).toMatch(
-      /^Only votes in the category code\. Votes to 14 March/,
+      /^Only the battles of “With code”\. Votes to 14 March/,
     );
   });
 

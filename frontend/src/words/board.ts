@@ -1,6 +1,7 @@
 /** Sentences about a board and its rows. */
 import type { BoardRow } from '../board/rows';
 import type { BoardSnapshot } from '../server/types';
+import { categoryName } from './category';
 import {
   count,
   counted,
@@ -97,7 +98,7 @@ function chance(logit: number): number {
 
 /** Which of the votes count, where it is not all of them. */
 function narrowed({ category }: BoardSnapshot): string {
-  return category ? `Only votes in the category ${category}.` : '';
+  return category ? `Only the battles of “${categoryName(category)}”.` : '';
 }
 
 /**

@@ -134,7 +134,11 @@ def test_at_equal_style_a_preference_for_length_is_told_from_the_models() -> Non
     assert length["points"] == pytest.approx(math.log(3) * POINTS, abs=1e-3)
     assert list(column("score", "arena-style").values()) == pytest.approx([1000, 1000], abs=1e-3)
     assert published("arena-style")["score_method"] == "style"
-    assert "No vote differs in headers; it is left out." in published("arena-style")["warnings"]
+    left_out = "headers, lists, bold, code and emoji."
+    assert (
+        f"Covariates in which no vote differs are left out: {left_out}"
+        in published("arena-style")["warnings"]
+    )
 
 
 def test_style_that_the_models_fix_is_refused_with_a_reason() -> None:

@@ -56,7 +56,7 @@ def test_a_covariate_that_is_zero_in_every_vote_is_left_out_with_a_warning() -> 
     found = covariates_of(votes(bold=[0.0] * 3, tokens=[1.0, 2.0, 3.0]), ("bold", "tokens"))
 
     assert (found.names, found.dropped) == (("tokens",), ("bold",))
-    assert found.warnings() == ("No vote differs in bold; it is left out.",)
+    assert found.warnings() == ("Covariates in which no vote differs are left out: bold.",)
 
 
 @pytest.mark.parametrize(
