@@ -12,6 +12,7 @@ import numpy as np
 from arena.models import LanguageModel
 from arena.queries import bank_answers
 from arena.text_features.categories import CATEGORIES
+from arena.version import code_version
 from arena.vote_records import STYLE
 from evaluation.boards import CATEGORY_VOTES, BoardView
 from evaluation.leaderboard import SCHEMA_VERSION
@@ -20,7 +21,6 @@ from evaluation.ratings.codes import VoteCodes
 from evaluation.ratings.covariates import ratio_difference
 from evaluation.ratings.rate import method_of
 from evaluation.right_when_checked import SHOWN_FROM, RightWhenChecked, right_when_checked
-from evaluation.version import code_version
 from evaluation.vote_store import VOTES, StoredVotes, bit_of
 
 

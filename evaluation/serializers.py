@@ -112,7 +112,8 @@ class LeaderboardColumns(serializers.Serializer):
     status = column(serializers.ChoiceField(choices=RowStatus.choices))
     fragility = column(
         serializers.IntegerField(allow_null=True),
-        "Taking away so many votes makes the model change places with a neighbour, an upper bound; null: none found.",
+        "Taking away so many votes makes the model change places with a neighbour, an upper "
+        "bound; null: none found.",
     )
     fragile = column(
         serializers.BooleanField(), "Whether 10 votes or a thousandth of its own are enough."

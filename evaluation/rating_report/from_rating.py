@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 
+from arena.version import code_version
 from evaluation.rate_request import RateRequest
 from evaluation.rating_report.document import (
     SCHEMA_VERSION,
@@ -22,7 +23,6 @@ from evaluation.ratings.counting import tally_votes
 from evaluation.ratings.rating import ClusterReport, Effect, RatedModel, Rating
 from evaluation.ratings.scale import to_points, to_score
 from evaluation.ratings.words import OUTCOMES
-from evaluation.version import code_version
 
 _BASE: Final = 10  # odds of ten to one are `scale` points apart
 

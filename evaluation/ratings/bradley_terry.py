@@ -13,21 +13,20 @@ import numpy as np
 from scipy.linalg import LinAlgError
 
 from evaluation.ratings.arrays import Array
-from evaluation.ratings.chances import Chances, chances_at
 from evaluation.ratings.errors import NotEstimableError
 from evaluation.ratings.existence import count_components
 from evaluation.ratings.games import Games
-from evaluation.ratings.information import (
-    Information,
-    information_of,
-    share_left_to_position,
-)
+from evaluation.ratings.information import Information, is_dense, share_left_to_position
+from evaluation.ratings.likelihood import Likelihood
 
 _ITERATIONS: Final = 50
 _ITERATIONS_FROM_ZERO: Final = 200  # there one-sided pairs come closer by about 1 logit a step
 _SURE_STEP: Final = 0.7  # logits; a shorter step cannot overshoot by much, so no loss is computed
 _SMALLEST_SHARE: Final = 1e-6  # of a step
 _LAST_STEP: Final = 1e-5  # logits; Newton squares the error, so 1e-10 is left after it
+_LAST_CHORD: Final = 1e-9  # logits; a chord divides it by 3 or more
+_CHORD_FROM: Final = 0.05  # logits; a shorter step does not need a new factor after it
+_SHRINKING: Final = 3.0  # chords that do not shrink by this factor need one too
 MAX_DISTANCE: Final = 1e-7  # logits; a whole point of the board is 6e-3
 _ESTIMABLE: Final = 1e-8  # share of the information on delta that must be left beside the models
 
@@ -81,7 +80,7 @@ def fit_bradley_terry(
     if prior_sd is None:
         check_connected(games)
     likelihood = Likelihood(games, position=position, prior_sd=prior_sd)
-    begin = likelihood.start() if start is None else _padded(start, position)
+    begin = _padded(_log_odds(games) if start is None else start, position)
     # The log-odds can lie far beyond the optimum, where the likelihood is flat; zero never does.
     for x, iterations in ((begin, _ITERATIONS), (0 * begin, _ITERATIONS_FROM_ZERO)):
         fit = _newton(likelihood, x, iterations)
@@ -94,69 +93,37 @@ def fit_bradley_terry(
     )
 
 
-class Likelihood:
-    """The log-likelihood of games at x = strengths, then delta if there is one."""
-
-    def __init__(
-        self, games: Games, *, position: bool = False, prior_sd: float | None = None
-    ) -> None:
-        if position and not games.ordered:
-            raise ValueError("the position effect needs ordered games; these are folded")
-        self.games, self.position, self.prior_sd = games, position, prior_sd
-
-    def start(self) -> Array:
-        games = self.games
-        wins = games.totals(games.wins_i, games.wins_j)
-        losses = games.totals(games.wins_j, games.wins_i)
-        strengths = np.log((wins + 0.5) / (losses + 0.5))
-        return _padded(strengths - strengths.mean(), self.position)
-
-    def lead(self, x: Array) -> Array:
-        """Return shape (n_pairs,): the log-odds that i is preferred."""
-        lead = x[self.games.i] - x[self.games.j]
-        return lead + x[-1] if self.position else lead
-
-    def gradient(self, x: Array, chances: Chances) -> Array:
-        # Each term is the wins of a side times the chance of its loss: no cancellation near 1.
-        games = self.games
-        surplus = games.wins_i * chances.of_j - games.wins_j * chances.of_i
-        gradient = games.totals(surplus, -surplus)
-        if self.prior_sd is not None:
-            gradient -= x[: games.n_models] / self.prior_sd**2
-        return np.append(gradient, surplus.sum()) if self.position else gradient
-
-    def weights(self, chances: Chances) -> Array:
-        """Return shape (n_pairs,): the information m p (1 - p) of each pair."""
-        return self.games.votes_of_weight * (chances.of_i * chances.of_j)
-
-    def information(self, chances: Chances) -> Information:
-        h = self.weights(chances)
-        return information_of(self.games, h, position=self.position, prior_sd=self.prior_sd)
-
-    def loss(self, x: Array) -> float:
-        games, lead = self.games, self.lead(x)
-        per_pair = games.wins_i * np.logaddexp(0, -lead) + games.wins_j * np.logaddexp(0, lead)
-        if self.prior_sd is None:
-            return float(per_pair.sum())
-        return float(per_pair.sum() + (x[: games.n_models] ** 2).sum() / self.prior_sd**2 / 2)
+def _log_odds(games: Games) -> Array:
+    """Return shape (n_models,): the log-odds of each model's wins, about their mean."""
+    wins = games.totals(games.wins_i, games.wins_j)
+    losses = games.totals(games.wins_j, games.wins_i)
+    log_odds: Array = np.log((wins + 0.5) / (losses + 0.5))
+    log_odds -= log_odds.mean()
+    return log_odds
 
 
 def _newton(likelihood: Likelihood, x: Array, iterations: int) -> BradleyTerryFit | None:
     """Climb from x; None where the likelihood is too flat, or too far, to find the optimum."""
+    information, size, before = None, np.inf, np.inf
+    has_factor = is_dense(likelihood.games.n_models)
     for iteration in range(1, iterations + 1):
-        chances = chances_at(likelihood.lead(x))
+        point = likelihood.at(x)
         if iteration == 1 and likelihood.position:
-            _check_position(likelihood, chances)
+            _check_position(likelihood, x)
+        # Near the optimum a further step with the last factor costs a quarter of a new one.
+        is_chord = has_factor and size < min(_CHORD_FROM, before / _SHRINKING)
         try:
-            information = likelihood.information(chances)
-            step = information.solve(likelihood.gradient(x, chances))
+            if information is None or not is_chord:
+                information = point.information()
+            step = information.solve(point.gradient())
         except LinAlgError:
             return None
         share = _share_of(likelihood, x, step)
         if share < _SMALLEST_SHARE:
             return None
         x = x + share * step
-        if share == 1 and np.abs(step).max() < _LAST_STEP:
+        before, size = size, float(np.abs(step).max())
+        if share == 1 and size < (_LAST_CHORD if is_chord else _LAST_STEP):
             return finished(likelihood, x, information, iteration, "newton")
     return None
 
@@ -178,13 +145,13 @@ def finished(
 
     The correction is the distance to the optimum but for its square: `distance` is measured.
     """
-    correction = information.solve(likelihood.gradient(x, chances_at(likelihood.lead(x))))
+    correction = information.solve(likelihood.at(x).gradient())
     distance = float(np.abs(correction).max())
     if not distance <= MAX_DISTANCE:
         raise too_far(likelihood.games.n_models, distance)
     x = x + correction
     n = likelihood.games.n_models
-    gradient = likelihood.gradient(x, chances_at(likelihood.lead(x)))
+    gradient = likelihood.at(x).gradient()
     return BradleyTerryFit(
         strengths=x[:n] - x[:n].mean(),
         position=float(x[n]) if likelihood.position else None,
@@ -214,8 +181,8 @@ def check_connected(games: Games) -> None:
         )
 
 
-def _check_position(likelihood: Likelihood, chances: Chances) -> None:
-    h, prior_sd = likelihood.weights(chances), likelihood.prior_sd
+def _check_position(likelihood: Likelihood, x: Array) -> None:
+    h, prior_sd = likelihood.weights(x), likelihood.prior_sd
     if share_left_to_position(likelihood.games, h, prior_sd=prior_sd) <= _ESTIMABLE:
         raise NotEstimableError(
             "position_fixed",

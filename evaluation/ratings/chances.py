@@ -7,6 +7,7 @@ import numpy as np
 from evaluation.ratings.arrays import Array
 
 _BLOCK: Final = 2**14  # leads whose steps on the way stay in the cache
+_LARGEST: Final = 700.0  # exp of a little more is infinite
 
 
 class Chances(NamedTuple):
@@ -24,10 +25,11 @@ def chances_at(lead: Array) -> Chances:
     of_i, of_j = np.empty_like(lead), np.empty_like(lead)
     for start in range(0, len(lead), _BLOCK):
         block = slice(start, start + _BLOCK)
-        odds = np.exp(-np.abs(lead[block]))  # of the weaker side; one exponential for both
-        stronger = 1 / (1 + odds)
-        weaker = odds * stronger
-        ahead = lead[block] >= 0
-        of_i[block] = np.where(ahead, stronger, weaker)
-        of_j[block] = np.where(ahead, weaker, stronger)
+        p, odds = of_i[block], of_j[block]  # in place, with one exponential for both sides
+        np.negative(lead[block], out=odds)
+        np.minimum(odds, _LARGEST, out=odds)
+        np.exp(odds, out=odds)  # of j
+        np.add(odds, 1, out=p)
+        np.divide(1, p, out=p)
+        odds *= p
     return Chances(of_i, of_j)

@@ -14,13 +14,12 @@ from evaluation.ratings.arrays import Array
 from evaluation.ratings.bradley_terry import (
     MAX_DISTANCE,
     BradleyTerryFit,
-    Likelihood,
     check_connected,
     too_far,
 )
-from evaluation.ratings.chances import chances_at
 from evaluation.ratings.errors import NotEstimableError
 from evaluation.ratings.games import Games
+from evaluation.ratings.likelihood import Likelihood
 
 _STEP_TOLERANCES: Final = (1e-10, 1e-12)  # logits per model, mean |step|; the second is a retry
 _MAX_ITERATIONS: Final = 1_000
@@ -68,11 +67,10 @@ def _climb(wins: Array, start: Array | None, tolerance: float) -> Array:
 
 
 def _judged(games: Games, strengths: Array) -> BradleyTerryFit:
-    likelihood = Likelihood(games)
-    chances = chances_at(likelihood.lead(strengths))
-    gradient = likelihood.gradient(strengths, chances)
+    point = Likelihood(games).at(strengths)
+    gradient = point.gradient()
     try:
-        information = likelihood.information(chances)
+        information = point.information()
     except LinAlgError as error:
         raise too_far(games.n_models, float("inf")) from error
     return BradleyTerryFit(

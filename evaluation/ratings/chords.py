@@ -10,12 +10,11 @@ import numpy as np
 
 from evaluation.ratings.bradley_terry import (
     BradleyTerryFit,
-    Likelihood,
     finished,
     fit_bradley_terry,
 )
-from evaluation.ratings.chances import chances_at
 from evaluation.ratings.games import Games
+from evaluation.ratings.likelihood import Likelihood
 
 _CHORDS: Final = 10
 _SHRINKING: Final = 3.0  # a step must be smaller than the one before by this factor
@@ -48,7 +47,7 @@ def refit_bradley_terry(
         x = np.append(x, earlier.position)
     before = np.inf
     for iteration in range(1, _CHORDS + 1):
-        step = earlier.information.solve(likelihood.gradient(x, chances_at(likelihood.lead(x))))
+        step = earlier.information.solve(likelihood.at(x).gradient())
         size = float(np.abs(step).max())
         if not size < before / _SHRINKING:
             break

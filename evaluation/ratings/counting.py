@@ -10,7 +10,9 @@ from evaluation.ratings.tally import PairTally
 from evaluation.ratings.words import OUTCOMES
 
 _DENSE_MODELS: Final = 1_500  # up to here one counter per (a, b, outcome), above sorted keys
-_BLOCK: Final = 2**22  # votes whose keys stand in memory at once
+_BLOCK: Final = 2**21  # votes whose keys stand in memory at once
+_PIECE: Final = 2**15  # votes whose keys are made at once, in the cache
+_FEW: Final = 16  # a table that has so many cells per vote costs more than sorting
 
 
 def tally_votes(votes: VoteCodes, weights: Array | None = None) -> PairTally:
@@ -20,7 +22,8 @@ def tally_votes(votes: VoteCodes, weights: Array | None = None) -> PairTally:
     sums and the sums of their squares per cell.
     """
     columns = [] if weights is None else [weights, weights**2]
-    dense = len(votes.names) <= _DENSE_MODELS
+    cells = len(votes.names) ** 2 * len(OUTCOMES)
+    dense = len(votes.names) <= _DENSE_MODELS and cells <= _FEW * len(votes)
     pairs, *tables = (_counted_densely if dense else _counted_by_sorting)(votes, columns)
     a, b = (part.astype(np.int32) for part in np.divmod(pairs, max(len(votes.names), 1)))
     return PairTally(votes.names, a, b, *tables)
@@ -51,7 +54,8 @@ def _counted_by_sorting(votes: VoteCodes, columns: list[Array]) -> list[np.ndarr
         cells, counts = np.unique(keys, return_counts=True)
     pairs, row = np.unique(cells // len(OUTCOMES), return_inverse=True)
     tables = []
-    for values in (counts, *(np.bincount(place, column) for column in columns)):
+    sums = (np.bincount(place, column).astype(np.float64) for column in columns)  # if empty, int
+    for values in (counts, *sums):
         table = np.zeros((len(pairs), len(OUTCOMES)), dtype=values.dtype)
         table[row, cells % len(OUTCOMES)] = values
         tables.append(table)
@@ -60,10 +64,17 @@ def _counted_by_sorting(votes: VoteCodes, columns: list[Array]) -> list[np.ndarr
 
 def _keys(votes: VoteCodes, block: slice) -> CountArray:
     """Return one number per vote for its ordered pair and outcome."""
-    a, b, outcome = votes.in_shown_order(block)
-    keys = a.astype(np.int64)
-    keys *= len(votes.names)
-    keys += b
-    keys *= len(OUTCOMES)
-    keys += outcome
+    start, stop, _step = block.indices(len(votes))
+    n_models = len(votes.names)
+    kind = np.uint32 if n_models**2 * len(OUTCOMES) < 2**32 else np.int64  # narrow is faster
+    keys = np.empty(stop - start, dtype=np.int64)
+    for first in range(start, stop, _PIECE):
+        piece = slice(first, min(first + _PIECE, stop))
+        a, b, outcome = votes.in_shown_order(piece)
+        of_piece: np.ndarray = a.astype(kind)
+        of_piece *= n_models
+        of_piece += b.astype(kind)
+        of_piece *= len(OUTCOMES)
+        of_piece += outcome
+        keys[first - start : piece.stop - start] = of_piece
     return keys

@@ -64,20 +64,21 @@ def covariates_of(
     if len(set(names)) < len(names):
         raise ValueError(f"the covariates {', '.join(names)} name one of them twice")
     columns = [votes.first_shown() if name == POSITION else votes.number(name) for name in names]
-    kept, values, scales = [], [], []
-    for name, column in zip(names, columns, strict=True):
-        if not column.any():
-            continue
-        shift = column.mean() if standardize == "lmarena" and name != POSITION else 0.0
-        scale = 1.0 if name == POSITION else float(np.sqrt(((column - shift) ** 2).mean()))
+    kept = [place for place, column in enumerate(columns) if column.any()]
+    table, scales = np.empty((len(kept), len(votes))), []
+    for row, place in zip(table, kept, strict=True):
+        name, column = names[place], columns[place]
+        if standardize == "lmarena" and name != POSITION:
+            column = column - column.mean()
+        scale = 1.0 if name == POSITION else float(np.sqrt(column @ column / len(column)))
         if not scale:
-            raise ValueError(f"{name} is {column[0]} in every vote; without its mean it is nothing")
-        kept.append(name)
-        values.append((column - shift) / scale)
+            raise ValueError(
+                f"{name} is {columns[place][0]} in every vote; without its mean it is nothing"
+            )
+        np.divide(column, scale, out=row)
         scales.append(scale)
-    table = np.column_stack(values) if values else np.zeros((len(votes), 0))
-    dropped = tuple(name for name in names if name not in kept)
-    return Covariates(table, tuple(kept), np.array(scales), dropped)
+    dropped = tuple(name for place, name in enumerate(names) if place not in kept)
+    return Covariates(table.T, tuple(names[place] for place in kept), np.array(scales), dropped)
 
 
 def nearly_fixed(names: tuple[str, ...], variance_left: Array) -> tuple[str, ...]:

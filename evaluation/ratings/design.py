@@ -96,11 +96,12 @@ class Design:
     @cached_property
     def scales(self) -> Array:
         """Return shape (k,): the root mean square of each covariate."""
-        scales: Array = np.sqrt((self.columns**2).mean(axis=1))
+        squares = np.einsum("kv,kv->k", self.columns, self.columns)
+        scales: Array = np.sqrt(squares / len(self.outcome))
         return scales
 
     def blocks(self) -> Iterator[slice]:
-        size = max(_BLOCK, 4 * self.n_models**2)  # few, where a table of all pairs is large
+        size = max(_BLOCK, self.n_models**2)  # few, where a table of all pairs is large
         for start in range(0, len(self.outcome), size):
             yield slice(start, start + size)
 
@@ -114,7 +115,7 @@ class Design:
         theta, beta = parameters[: self.n_models], parameters[self.n_models :]
         lead: Array = beta @ self.columns[:, block]
         if self.n_models:
-            lead += (theta[:, None] - theta).ravel()[self.pair[block]]
+            lead += (theta[:, None] - theta).ravel().take(self.pair[block])
         return lead
 
     def chances(self, parameters: Array, block: slice = slice(None)) -> Chances:
@@ -126,7 +127,9 @@ class Design:
     def residual(self, chances: Chances, block: slice = slice(None)) -> Array:
         """Return outcome minus P(A) without cancellation, shape (votes of the block,)."""
         outcome = self.outcome[block]
-        return outcome * chances.of_j - (1 - outcome) * chances.of_i
+        residual = outcome * chances.of_j
+        residual -= (1 - outcome) * chances.of_i
+        return residual
 
     def total(self, values: Array, block: slice = slice(None)) -> Array:
         """Return the sum over votes of value times u, shape (n_parameters,)."""
@@ -175,6 +178,10 @@ def _check_numbers(
         return
     if values.shape != (n_votes,):
         raise ValueError(f"{name} has the shape {values.shape}; it must be ({n_votes},)")
+    if values.size:
+        least, most = values.min(), values.max()  # NaN if there is one
+        if np.isfinite(least) and np.isfinite(most) and least >= low and most <= high:
+            return
     bad = ~np.isfinite(values) | (values < low) | (values > high)
     if bad.any():
         raise ValueError(f"{name} holds {values[bad][0]} for vote {bad.argmax() + 1}; it must be a "

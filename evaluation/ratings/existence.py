@@ -8,16 +8,20 @@ is a group that is rated on the votes inside it; the largest is the main group.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
 
 import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order, connected_components
 
-from evaluation.ratings.arrays import CountArray, IndexArray
+from evaluation.ratings.arrays import BoolArray, CountArray, IndexArray
 from evaluation.ratings.games import Games, HalfOrDrop, games_of
 from evaluation.ratings.reasons import Reason
 from evaluation.ratings.sentences import listing
 from evaluation.ratings.tally import PairTally
+
+_STEPS: Final = 3  # in most votes two are enough
 
 Members = tuple[int, ...]  # positions in the names of the tally, ascending
 
@@ -35,11 +39,22 @@ def count_components(games: Games) -> int:
 
 def strong_components(games: Games) -> IndexArray:
     """Return shape (n_models,): the number of each model's strong component, from 0."""
-    both_ways = (games.wins_i > 0) & (games.wins_j > 0)
-    labels = _components(games, (games.i[both_ways], games.j[both_ways]), "weak")
-    if labels.max(initial=0) == 0:  # pairs with an upset join all models: nothing more to search
-        return labels
+    if _are_near(games):  # the usual case: nothing to search
+        return np.zeros(games.n_models, dtype=np.int32)
     return _components(games, games.beats(), "strong")
+
+
+def _are_near(games: Games) -> bool:
+    """Say whether a few steps over pairs with an upset lead from the first model to all others."""
+    both_ways = (games.wins_i > 0) & (games.wins_j > 0)
+    reached = np.arange(games.n_models) == 0
+    for _step in range(_STEPS):
+        of_i, of_j = reached[games.i], reached[games.j]
+        reached[games.j[of_i & both_ways]] = True
+        reached[games.i[of_j & both_ways]] = True
+        if reached.all():
+            return True
+    return False
 
 
 def find_groups(
@@ -65,12 +80,7 @@ class _Graph:
     def __init__(self, tally: PairTally, labels: Mapping[str, str], ties: HalfOrDrop) -> None:
         self.labels = [labels.get(name, name) for name in tally.names]
         self.games = games_of(tally, ties=ties)
-        n_models = len(tally.names)
-        winners, losers = self.games.beats()
-        self.has_won = np.bincount(winners, minlength=n_models) > 0
-        self.has_lost = np.bincount(losers, minlength=n_models) > 0
         self.strong = strong_components(self.games)
-        self.weak = _components(self.games, (winners, losers), "weak")
         self.votes, inside = self._votes(tally, ties)
         self.dropped = (self.votes == 0) & (tally.votes_by_model() > 0)
         self.components = _members(self.strong)
@@ -83,8 +93,22 @@ class _Graph:
         self.main = self.groups[0] if self.groups else None
         self.towards_main = self._towards_main()
 
+    @cached_property
+    def has_won(self) -> BoolArray:
+        return np.bincount(self.games.beats()[0], minlength=self.games.n_models) > 0
+
+    @cached_property
+    def has_lost(self) -> BoolArray:
+        return np.bincount(self.games.beats()[1], minlength=self.games.n_models) > 0
+
+    @cached_property
+    def weak(self) -> IndexArray:
+        return _components(self.games, self.games.beats(), "weak")
+
     def _votes(self, tally: PairTally, ties: HalfOrDrop) -> tuple[CountArray, CountArray]:
         """Return the usable votes of each model, and those inside each strong component."""
+        if ties == "half" and tally.weight_sum is None and not self.strong.any():
+            return tally.votes_by_model(), np.array([tally.votes])
         usable = tally.counts * (tally.weights()[0] > 0)
         per_pair = usable[:, : 2 if ties == "drop" else 4].sum(axis=1)
         n_models = len(tally.names)
@@ -157,7 +181,7 @@ class _Graph:
     def _towards_main(self) -> np.ndarray:
         """Return per component its neighbour on a shortest way to the main group, else below 0."""
         count = len(self.components)
-        if self.main is None:
+        if self.main is None or count == 1:
             return np.full(count, -1)
         pairs = (self.strong[self.games.i], self.strong[self.games.j])
         between = csr_array((np.ones(len(self.games.i)), pairs), shape=(count, count))

@@ -19,7 +19,7 @@ from evaluation.ratings.bradley_terry import BradleyTerryFit, fit_bradley_terry
 from evaluation.ratings.chances import chances_at
 from evaluation.ratings.existence import count_components
 from evaluation.ratings.games import Games
-from evaluation.ratings.information import DenseInformation
+from evaluation.ratings.information import DenseInformation, gram
 
 _BATCHES: Final = 30  # refits from which the search goes on before it gives up
 _ABOVE: Final = 1e-9  # logits; closer together they are equal but for rounding
@@ -162,7 +162,8 @@ def _is_flipped(strengths: Array, neighbours: tuple[int, int]) -> bool:
 
 def _inverse(games: Games, strengths: Array) -> Array:
     p, q = chances_at(strengths[games.i] - strengths[games.j])
-    return DenseInformation(games, games.votes_of_weight * p * q).inverse()
+    h = games.votes_of_weight * p * q
+    return DenseInformation(gram(games, h), games.n_models).inverse()
 
 
 def _without(games: Games, removed: Array) -> Games:

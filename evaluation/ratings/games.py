@@ -16,6 +16,8 @@ from evaluation.ratings.merging import merge_keys
 from evaluation.ratings.tally import PairTally
 
 HalfOrDrop = Literal["half", "drop"]
+_DENSE_MODELS: Final = 1_500  # up to here a table of all pairs can be quicker than sorting them
+_FULL: Final = 8  # models have mostly met if every eighth of their n * n pairs has votes
 _FEW_MODELS: Final = 65_535  # their codes fit into two bytes, which sort in linear time
 
 
@@ -96,6 +98,9 @@ def games_of(
     tables = [_outcomes(table, inside, ties) for table in _weights(tally)]
     if ordered:
         return _played(n_models, (a, b), tables, ordered=True)
+    if n_models <= _DENSE_MODELS and mostly_met(n_models, len(a)):
+        pairs, folded = _folded_densely(n_models, a * n_models + b, tables)
+        return _played(n_models, pairs, folded)
     forth = np.flatnonzero(a < b)
     back = np.flatnonzero(a > b)
     low_first = np.uint16 if n_models <= _FEW_MODELS else np.int64  # sorted by counting
@@ -113,6 +118,29 @@ def games_of(
 
     i, j = np.divmod(keys, n_models)
     return _played(n_models, (i, j), [fold(table) for table in tables])
+
+
+def mostly_met(n_models: int, n_pairs: int) -> bool:
+    """Say whether tables of all pairs cost less than lists of those that have votes."""
+    return n_models**2 <= _FULL * n_pairs
+
+
+def _folded_densely(
+    n_models: int, keys: CountArray, tables: list[Array]
+) -> tuple[tuple[IndexArray, IndexArray], list[Array]]:
+    """Return the pairs i < j of keys a * n_models + b, and their tables, by way of all pairs."""
+    have_met = np.zeros((n_models, n_models), dtype=np.bool_)
+    have_met.reshape(-1)[keys] = True
+    i, j = np.nonzero(np.triu(have_met | have_met.T))
+    forth, back = i * n_models + j, j * n_models + i
+    all_pairs = np.zeros((3, n_models**2))
+    folded = []
+    for table in tables:
+        for of_all, outcome in zip(all_pairs, table, strict=True):
+            of_all[keys] = outcome
+        folded.append(np.stack([all_pairs[outcome].take(forth) + all_pairs[other_side].take(back)
+                                for outcome, other_side in enumerate((1, 0, 2))]))  # fmt: skip
+    return (i, j), folded
 
 
 def pairs_among(

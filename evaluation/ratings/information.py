@@ -10,6 +10,7 @@ from typing import Final, Protocol
 
 import numpy as np
 from scipy.linalg import LinAlgError, cho_factor, cho_solve
+from scipy.linalg.lapack import dpotri
 from scipy.sparse import csr_array
 
 from evaluation.ratings.arrays import Array
@@ -29,12 +30,17 @@ class Information(Protocol):
         """Return x with F x = right; `tolerance` matters only where it is found by iteration."""
 
 
+def is_dense(n_models: int) -> bool:
+    return n_models <= DENSE_MODELS
+
+
 def information_of(
     games: Games, h: Array, *, position: bool = False, prior_sd: float | None = None
 ) -> "Information":
     """Return the information of pairs with the weights ``h``, shape (n_pairs,)."""
-    kind = DenseInformation if games.n_models <= DENSE_MODELS else SparseInformation
-    return kind(games, h, position=position, prior_sd=prior_sd)
+    if not is_dense(games.n_models):
+        return SparseInformation(games, h, position=position, prior_sd=prior_sd)
+    return DenseInformation(gram(games, h, position=position), games.n_models, prior_sd)
 
 
 def gram(games: Games, h: Array, *, position: bool = False) -> Array:
@@ -46,8 +52,9 @@ def gram(games: Games, h: Array, *, position: bool = False) -> Array:
            [-3.,  3.]])
     """
     n = games.n_models
-    matrix = np.zeros((n + position, n + position))
-    matrix[games.i, games.j] = -h
+    size = n + position
+    matrix = np.zeros((size, size))
+    matrix.reshape(-1)[games.i * size + games.j] = -h
     matrix += matrix.T  # ordered games have (i, j) and (j, i)
     np.fill_diagonal(matrix, -matrix.sum(axis=1))
     if position:
@@ -68,21 +75,18 @@ class DenseInformation:
 
     Without a prior, c is added to every entry of the block of strengths: it makes the matrix
     positive definite and changes nothing but the mean. Raises scipy.linalg.LinAlgError if the
-    matrix is singular besides.
+    matrix is singular besides. The matrix, as `gram` returns it, is used up.
     """
 
-    def __init__(
-        self, games: Games, h: Array, *, position: bool = False, prior_sd: float | None = None
-    ) -> None:
-        n = games.n_models
-        matrix = gram(games, h, position=position)
-        strengths = np.arange(n)
+    def __init__(self, matrix: Array, n_models: int, prior_sd: float | None = None) -> None:
+        strengths = np.arange(n_models)
         if prior_sd is None:
-            matrix[:n, :n] += matrix[strengths, strengths].mean() / n
+            matrix[:n_models, :n_models] += matrix[strengths, strengths].mean() / n_models
         else:
             matrix[strengths, strengths] += prior_sd**-2
-        self.n_models = n
-        self._factor = cho_factor(matrix, lower=True, overwrite_a=True, check_finite=False)
+        self.n_models = n_models
+        # Transposed, because LAPACK would copy a matrix whose rows come first.
+        self._factor = cho_factor(matrix.T, lower=True, overwrite_a=True, check_finite=False)
 
     def solve(self, right: Array, tolerance: float = 0.0) -> Array:
         solution: Array = cho_solve(self._factor, right, check_finite=False)
@@ -90,7 +94,8 @@ class DenseInformation:
 
     def inverse(self) -> Array:
         """Return the inverse with the column means of the strengths removed from their rows."""
-        inverse = self.solve(np.eye(len(self._factor[0])))
+        lower: Array = np.tril(dpotri(self._factor[0], lower=True)[0])
+        inverse = lower + np.tril(lower, -1).T
         inverse[: self.n_models] -= inverse[: self.n_models].mean(axis=0)
         return inverse
 

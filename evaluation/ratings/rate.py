@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from importlib.metadata import version
+from functools import cache
+from importlib import metadata
 
 from evaluation.ratings.cluster_report import cluster_notes, cluster_reports
 from evaluation.ratings.codes import VoteCodes
@@ -20,6 +21,8 @@ from evaluation.ratings.sample import Sample, sample_of
 from evaluation.ratings.tally import PairTally
 from evaluation.ratings.tie_estimate import estimate_with_ties
 from evaluation.ratings.vote_estimate import estimate_by_votes
+
+version = cache(metadata.version)  # reading the metadata of a package takes milliseconds
 
 
 def rate(

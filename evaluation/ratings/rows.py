@@ -43,13 +43,12 @@ class Board:
         votes, opponents = self._seen
         rows = []
         for group, estimate in enumerate(estimates, start=1):
+            at = _Place(group, shift)
             of_group = [
-                self._row(estimate, place, (int(votes[model]), int(opponents[model])))
+                self._row(estimate, place, (int(votes[model]), int(opponents[model])), at)
                 for place, model in enumerate(estimate.members)
             ]
-            if group == 1:
-                of_group = self._ranked(estimate, of_group)
-            rows += [_placed(row, group, shift) for row in of_group]
+            rows += self._ranked(estimate, of_group) if group == 1 else of_group
         return tuple(sorted(rows, key=lambda row: (row.group, -row.score, row.model)))
 
     def not_rated_rows(self) -> tuple[NotRatedModel, ...]:
@@ -67,7 +66,9 @@ class Board:
             if model not in rated
         )
 
-    def _row(self, estimate: Estimate, place: int, seen: tuple[int, int]) -> RatedModel:
+    def _row(
+        self, estimate: Estimate, place: int, seen: tuple[int, int], at: "_Place"
+    ) -> RatedModel:
         """Return the row of a model that was seen in so many votes, with so many opponents."""
         votes, opponents = seen
         model = estimate.members[place]
@@ -90,12 +91,12 @@ class Board:
         level = None if estimate.level is None else estimate.level[place : place + 1]
         return RatedModel(
             model=name,
-            group=1,
+            group=at.group,
             strength=strength,
             standard_error=error,
-            score=to_score(strength),
-            low=None if low is None else to_score(low),
-            high=None if high is None else to_score(high),
+            score=to_score(strength) + at.shift,
+            low=None if low is None else to_score(low) + at.shift,
+            high=None if high is None else to_score(high) + at.shift,
             rank_best=None,
             rank_worst=None,
             votes=votes,
@@ -140,9 +141,10 @@ class Board:
         )
 
 
-def _placed(row: RatedModel, group: int, shift: float) -> RatedModel:
-    low, high = (None if limit is None else limit + shift for limit in (row.low, row.high))
-    return replace(row, group=group, score=row.score + shift, low=low, high=high)
+@dataclass(frozen=True)
+class _Place:
+    group: int
+    shift: float  # points
 
 
 def _number(value: float) -> float | None:

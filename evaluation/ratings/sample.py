@@ -43,14 +43,15 @@ class Sample:
         if ties == "drop":
             inside &= votes.outcome < _FIRST_UNDECIDED
         rows: CountArray = np.flatnonzero(inside)
+        taken = slice(None) if len(rows) == len(votes) else rows  # no copies of all votes
         design = Design(
-            outcome=_OUTCOME_OF_A[votes.outcome[rows]],
-            covariates=covariates.values[rows],
+            outcome=_OUTCOME_OF_A[votes.outcome[taken]],
+            covariates=covariates.values[taken],
             names=covariates.names,
             n_models=len(members),
-            a=a[rows],
-            b=b[rows],
-            weight=None if self.weights is None else self.weights[rows],
+            a=a[taken],
+            b=b[taken],
+            weight=None if self.weights is None else self.weights[taken],
         )
         return design, rows
 

@@ -6,6 +6,7 @@ sandwich V = K G K' replaces the assumed variance of a vote by its observed one.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -22,13 +23,20 @@ _SOLVED: Final = 1e-10  # of the right-hand side
 
 @dataclass(frozen=True, eq=False)
 class StrengthErrors:
-    covariance: Array  # shape (n_models,) * 2, or one more with position; logits squared
-    bread: Array  # K, of the same shape
+    bread: Array  # K, shape (n_models,) * 2, or one more with position; logits squared
+    filling: Array  # G, of the same shape
     has_decisive_vote: BoolArray  # shape (n_models,); without one there is no interval
+
+    @cached_property
+    def covariance(self) -> Array:
+        """Return K G K', of the same shape."""
+        covariance: Array = self.bread @ self.filling @ self.bread.T
+        return covariance
 
     def standard_errors(self) -> Array:
         """Return shape (n_models,), logits; NaN for a model all of whose votes are ties."""
-        variances = np.diag(self.covariance)[: len(self.has_decisive_vote)]
+        rows = self.bread[: len(self.has_decisive_vote)]
+        variances = np.einsum("ij,ij->i", rows @ self.filling, rows)  # the diagonal alone
         errors: Array = np.sqrt(np.clip(variances, 0.0, None))
         return np.where(self.has_decisive_vote, errors, np.nan)
 
@@ -83,14 +91,15 @@ def sandwich(
     """
     has_position = position is not None
     h, spread = _information_and_spread(strengths, games, position)
-    bread = DenseInformation(games, h, position=has_position, prior_sd=prior_sd).inverse()
+    matrix = gram(games, h, position=has_position)
+    bread = DenseInformation(matrix, games.n_models, prior_sd).inverse()
     filling = gram(games, spread, position=has_position)
     decisive = games.has_decisive_vote()
     if prior_sd is not None:
         models = np.arange(games.n_models)
         filling[models, models] += prior_sd**-2
         decisive = np.ones_like(decisive)
-    return StrengthErrors(bread @ filling @ bread.T, bread, decisive)
+    return StrengthErrors(bread, filling, decisive)
 
 
 def standard_errors_by_solving(

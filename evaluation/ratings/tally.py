@@ -9,6 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final, Self
 
 import numpy as np
@@ -96,8 +97,11 @@ class PairTally:
             return total
 
         counts = join(self.counts, other.counts)
-        kept = counts.any(axis=1)
-        a, b = (part[kept].astype(np.int32) for part in np.divmod(keys, _KEY))
+        kept = slice(None) if sign > 0 else counts.any(axis=1)
+        if keys is mine and sign > 0 and names == self.names:  # a few votes on many: no new pair
+            a, b = self.a, self.b
+        else:
+            a, b = (part[kept].astype(np.int32) for part in np.divmod(keys, _KEY))
         if self.weight_sum is None and other.weight_sum is None:
             return PairTally(names, a, b, counts[kept])
         sums, squares = (
@@ -125,9 +129,15 @@ class PairTally:
             if count
         ]
 
+    @cached_property
+    def votes_by_pair(self) -> CountArray:
+        """Return shape (n_pairs,)."""
+        votes: CountArray = np.einsum("po->p", self.counts)  # sum(axis=1) takes six times as long
+        return votes
+
     @property
     def votes(self) -> int:
-        return int(self.counts.sum())
+        return int(self.votes_by_pair.sum())
 
     def weights(self) -> tuple[Array, Array]:
         """Return sums of weights and of their squares, shape (n_pairs, 4)."""
@@ -173,8 +183,10 @@ class PairTally:
 
     def votes_by_model(self) -> CountArray:
         """Return shape (n_models,): the votes in which each model took part."""
-        votes: CountArray = self.outcomes_by_model().sum(axis=1)
-        return votes
+        votes = self.votes_by_pair
+        sums = np.bincount(self.a, votes, len(self.names))
+        sums += np.bincount(self.b, votes, len(self.names))
+        return sums.astype(np.int64)  # exact: below 2**53 votes
 
     def opponents_by_model(self) -> CountArray:
         """Return shape (n_models,): how many different models each one met."""
@@ -193,12 +205,12 @@ class PairTally:
         """Return the hexadecimal digest of the schema version, the names and the arrays."""
         head = json.dumps([SCHEMA_VERSION, *self.names], ensure_ascii=False)
         digest = hashlib.sha256(head.encode())
-        digest.update(self.a.astype("<i4").tobytes())
-        digest.update(self.b.astype("<i4").tobytes())
-        digest.update(self.counts.astype("<i8").tobytes())
+        arrays: list[tuple[np.ndarray, str]] = [
+            (self.a, "<i4"), (self.b, "<i4"), (self.counts, "<i8")]  # fmt: skip
         if self.weight_sum is not None:
-            for weights in self.weights():
-                digest.update(weights.astype("<f8").tobytes())
+            arrays += [(weights, "<f8") for weights in self.weights()]
+        for array, kind in arrays:
+            digest.update(np.ascontiguousarray(array, dtype=kind).data)
         return digest.hexdigest()
 
     def to_json(self) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def check_counts(n_models: int, a: CodeArray, b: CodeArray, counts: CountArray) 
         _check_pairs(n_models, a, b)
     if (counts < 0).any():
         raise ValueError(f"{counts.min()} votes in a cell; a count cannot be negative")
-    if not counts.any(axis=1).all():
+    if not np.einsum("po->p", counts).all():
         raise ValueError("a pair without votes does not belong into a tally")
 
 

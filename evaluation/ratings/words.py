@@ -3,7 +3,7 @@
 An unknown winner is refused with its rows; one that was guessed to be a tie would be a lie.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -17,6 +17,7 @@ from evaluation.ratings.errors import Problem, problem_in, quoted
 
 OUTCOMES: Final = ("model_a", "model_b", "tie", "both_bad")  # codes 0 to 3
 SIDES: Final = ("a", "b")  # of display_left: which side was shown left or on top
+_BLOCK: Final = 2**14  # entries looked up at once, in the cache
 _OLD_BOTH_BAD: Final = "tie (bothbad)"  # as LMArena's older files have it
 
 
@@ -26,6 +27,14 @@ class TextColumn:
 
     words: Sequence[object]  # distinct; what is not text is refused where it matters
     index: IndexArray
+
+    def __post_init__(self) -> None:
+        low, high = self.index.min(initial=-1), self.index.max(initial=-1)
+        if low < -1 or high >= len(self.words):
+            raise ValueError(
+                f"the index holds {low if low < -1 else high}; with {len(self.words)} words it "
+                f"goes from -1 to {len(self.words) - 1}"
+            )
 
     @classmethod
     def of(cls, values: Iterable[object]) -> Self:
@@ -44,9 +53,12 @@ class TextColumn:
 
     def used(self) -> list[object]:
         """Return the words that occur; a dictionary may hold more."""
-        rows = self.index[self.index >= 0] if self.has_missing else self.index
-        seen = np.bincount(rows, minlength=len(self.words)) > 0
-        return [word for word, is_used in zip(self.words, seen, strict=True) if is_used]
+        seen = np.zeros(len(self.words) + 1, dtype=np.bool_)  # a missing entry is the last
+        for block in self._blocks():
+            seen[self.index[block]] = True
+            if seen[:-1].all():  # mostly soon
+                break
+        return [word for word, is_used in zip(self.words, seen[:-1], strict=True) if is_used]
 
     def positions(self, of: Sequence[object], dtype: type[np.integer] = np.int32) -> IndexArray:
         """Return each entry's position in `of`; -1 where it is missing or not among them.
@@ -55,8 +67,15 @@ class TextColumn:
         """
         place = {(type(word), word): position for position, word in enumerate(of)}
         table = [place.get((type(word), word), -1) for word in self.words]
-        found: IndexArray = np.array([*table, -1]).astype(dtype)[self.index]  # -1 is the last
+        codes = np.array([*table, -1]).astype(dtype)  # wrapped, -1 is the last
+        found: IndexArray = np.empty(len(self.index), dtype=dtype)
+        for block in self._blocks():
+            codes.take(self.index[block], out=found[block], mode="wrap")  # inside: checked above
         return found
+
+    def _blocks(self) -> Iterator[slice]:
+        for start in range(0, len(self.index), _BLOCK):
+            yield slice(start, start + _BLOCK)
 
     def where(self, holds: Callable[[object], bool]) -> BoolArray:
         """Return which entries, None for a missing one, a condition holds of."""

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from arena import version
 from arena.errors import NotFoundError
 from arena.models import LanguageModel
-from evaluation import services, tasks, version
+from evaluation import services, tasks
 from evaluation.models import RatingRun, RowCode, Snapshot
 from evaluation.ratings.errors import NotEstimableError
 from evaluation.ratings.reasons import NotRankedCode, NotRatedCode

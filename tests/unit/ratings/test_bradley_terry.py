@@ -10,7 +10,7 @@ from evaluation.ratings.arrays import Array
 from evaluation.ratings.bradley_terry import BradleyTerryFit, fit_bradley_terry
 from evaluation.ratings.errors import NotEstimableError
 from evaluation.ratings.games import Games
-from evaluation.ratings.information import DenseInformation
+from evaluation.ratings.information import DenseInformation, gram
 from tests.unit.ratings.oracles import optimum
 from tests.unit.ratings.votes import connected_wins, seeded
 
@@ -75,7 +75,7 @@ def test_the_information_gives_the_published_standard_errors() -> None:
     lead = np.subtract(*fit(CITATIONS).strengths[[games.i, games.j]])
     h = games.votes_of_weight / (2 + 2 * np.cosh(lead))  # p (1 - p) = 1 / (2 + e^d + e^-d)
 
-    covariance = DenseInformation(games, h).inverse()
+    covariance = DenseInformation(gram(games, h), games.n_models).inverse()
 
     np.testing.assert_allclose(np.sqrt(np.diag(covariance)), CITATION_ERRORS, atol=2e-7)
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from evaluation.ratings import words
 from evaluation.ratings.codes import VoteCodes
 from evaluation.ratings.errors import BadVotesError
 from evaluation.ratings.words import TextColumn
@@ -49,6 +50,20 @@ def test_a_dictionary_with_unused_words_names_no_more_models() -> None:
     )
 
     assert votes.names == ("ada", "bo")
+
+
+@pytest.mark.parametrize("place", [-2, 2])
+def test_an_index_beyond_the_words_is_refused(place: int) -> None:
+    with pytest.raises(ValueError, match=f"holds {place}; with 2 words it goes from -1 to 1"):
+        TextColumn(["ada", "bo"], np.array([0, place, 1]))
+
+
+def test_columns_longer_than_a_block_are_read_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words, "_BLOCK", 2)
+    column = TextColumn(["ada", "never", "bo", "cy"], np.array([2, -1, 2, 0, 3]))
+
+    assert column.used() == ["ada", "bo", "cy"]
+    assert column.positions(["cy", "bo"]).tolist() == [1, -1, 1, -1, 0]
 
 
 def test_the_old_word_for_both_bad_is_read_with_a_note() -> None:

@@ -41,8 +41,11 @@ def swapped(row: Row) -> Row:
 def _way_of_counting(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.param == "sorted keys":
         monkeypatch.setattr(counting, "_DENSE_MODELS", 0)
-    elif request.param == "blocks of three":
+        return
+    monkeypatch.setattr(counting, "_FEW", 10**9)  # however few votes there are
+    if request.param == "blocks of three":
         monkeypatch.setattr(counting, "_BLOCK", 3)
+        monkeypatch.setattr(counting, "_PIECE", 2)
 
 
 @pytest.mark.usefixtures("_way_of_counting")

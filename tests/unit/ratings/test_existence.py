@@ -1,5 +1,7 @@
 """Groups and refusals: the examples of every code with their sentences, and two oracles."""
 
+import itertools
+
 import choix
 import numpy as np
 from hypothesis import given
@@ -28,6 +30,13 @@ def groups(*cells: Cell) -> list[list[str]]:
 def test_models_that_all_can_be_reached_from_each_other_are_one_group() -> None:
     assert groups(*MAIN) == [["ada", "bo", "cleo"]]
     assert reasons(*MAIN) == {}
+
+
+def test_a_chain_of_upsets_is_one_group_however_long() -> None:
+    names = [f"m{place:02}" for place in range(30)]
+    chain = [ties(one, other) for one, other in itertools.pairwise(names)]
+    assert groups(*chain) == [names]
+    assert groups(*chain[:10], wins("m10", "m11", 3), *chain[11:]) == [names[11:], names[:11]]
 
 
 def test_a_tie_is_an_edge_in_both_directions() -> None:

@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 
+from evaluation.ratings import games as games_file
 from evaluation.ratings.arrays import Array
+from evaluation.ratings.codes import VoteCodes
 from evaluation.ratings.counting import tally_votes
-from evaluation.ratings.games import Games, games_of
+from evaluation.ratings.games import Games, HalfOrDrop, games_of
 from evaluation.ratings.tally import PairTally
 from tests.unit.ratings.test_counting import Row, codes, rows
 from tests.unit.ratings.votes import seeded
@@ -23,6 +25,24 @@ def table_of(games: Games) -> list[list[float]]:
     columns = [games.i, games.j, games.wins_i, games.wins_j, *games.squares]
     table: list[list[float]] = np.column_stack(columns).tolist()
     return table
+
+
+@pytest.mark.parametrize("ties", ["half", "drop"])
+def test_tables_of_all_pairs_fold_as_sorted_keys_do(
+    ties: HalfOrDrop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rng = np.random.default_rng(3)
+    a = rng.integers(0, 6, 300)
+    b = (a + rng.integers(1, 6, 300)) % 6
+    votes = VoteCodes(tuple("abcdef"), a, b, rng.integers(0, 4, 300).astype(np.uint8))
+    tally = tally_votes(votes, rng.uniform(0, 2, 300))
+    folded = games_of(tally, ties=ties)
+    monkeypatch.setattr(games_file, "mostly_met", lambda _models, _pairs: False)
+
+    sorted_keys = games_of(tally, ties=ties)
+
+    for name in ("i", "j", "sums", "squares"):
+        np.testing.assert_array_equal(getattr(folded, name), getattr(sorted_keys, name))
 
 
 def test_folded_games_join_both_orders_and_give_half_a_win_for_a_tie() -> None:
