@@ -1,0 +1,1 @@
+"""The scoring engine: encode, plan, execute, reduce. Only `execution` knows torch."""

@@ -1,0 +1,1 @@
+"""From planned batches to scores, on a loaded model. Here alone the engine knows torch."""
