@@ -33,7 +33,8 @@ export function rowSentence(row: BoardRow, level: number): string {
 /** How few votes decide a place; the bound is found by search, so it may be fewer. */
 export function fragileSentence({ fragility }: BoardRow): string {
   if (fragility === null) return '';
-  if (fragility === 1) return 'One vote decides its place: without it the model would change places with a neighbour.';
+  if (fragility === 1)
+    return 'One vote decides its place: without it the model would change places with a neighbour.';
   return `At most ${count(fragility)} votes decide its place: without them the model would change places with a neighbour.`;
 }
 
