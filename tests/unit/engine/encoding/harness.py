@@ -60,7 +60,7 @@ def harness(tokenizer: Any, max_length: int, **settings: Any) -> Harness:
     tokenizer = copy.deepcopy(tokenizer)  # it is given a pad token
     lm = hflm.HFLM(
         pretrained=llama(len(tokenizer)),
-        tokenizer=tokenizer,
+        tokenizer=copy.deepcopy(tokenizer),  # it sets a pad token
         backend="causal",
         logits_cache=False,
         max_length=max_length,
