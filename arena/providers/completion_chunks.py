@@ -71,8 +71,8 @@ def _read_leniently(data: bytes) -> Chunk | None:
         delta = choice.get("delta") or {}
         reason = choice.get("finish_reason")
         return _chunk(
-            _whole(delta.get("content")),
-            _whole(delta.get("reasoning_content") or delta.get("reasoning")),
+            whole_text(delta.get("content")),
+            whole_text(delta.get("reasoning_content") or delta.get("reasoning")),
             str(reason) if reason else None,
             found.get("usage"),
         )
@@ -87,8 +87,8 @@ def _chunk(
         text=_without_nul(text),
         reasoning=_without_nul(reasoning),
         finish_reason=FINISHED.get(reason, "stop") if reason else "",
-        prompt_tokens=_count(usage.get("prompt_tokens")) if usage else None,
-        completion_tokens=_count(usage.get("completion_tokens")) if usage else None,
+        prompt_tokens=token_count(usage.get("prompt_tokens")) if usage else None,
+        completion_tokens=token_count(usage.get("completion_tokens")) if usage else None,
     )
 
 
@@ -96,7 +96,7 @@ def _rejected(error: object) -> ProviderError:
     return ProviderError("rejected", str(error)[:DETAIL_CHARACTERS])
 
 
-def _whole(text: str | None) -> str:
+def whole_text(text: str | None) -> str:
     """Replace half surrogate pairs: they cannot be sent as UTF-8, and the typed reader has none."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if text else ""
 
@@ -106,5 +106,5 @@ def _without_nul(text: str | None) -> str:
     return text.replace("\x00", "\ufffd") if text else ""
 
 
-def _count(value: object) -> int | None:
+def token_count(value: object) -> int | None:
     return value if isinstance(value, int) and 0 <= value <= MOST_TOKENS else None

@@ -28,13 +28,13 @@ class OpenAICompatible:
     async def answer(
         self, endpoint: Endpoint, request: ChatRequest, take: Callable[[Chunk], None]
     ) -> None:
-        key = _api_key(endpoint)
+        key = api_key_of(endpoint)
         answer = _Answer(endpoint, take)
         try:
             await answer.read(request, key)
         except ProviderError as error:
             if not answer.has_end:  # else it is whole, whatever becomes of the connection
-                raise ProviderError(error.cause, _without(key, error.detail)) from None
+                raise ProviderError(error.cause, without_key(key, error.detail)) from None
         if not answer.has_end:
             raise ProviderError("closed_early", "the stream ended without a finish_reason")
 
@@ -131,7 +131,7 @@ def request_body(endpoint: Endpoint, request: ChatRequest) -> dict[str, Any]:
     }
 
 
-def _api_key(endpoint: Endpoint) -> str:
+def api_key_of(endpoint: Endpoint) -> str:
     """Raise ProviderError, never with the key, for one that is missing or cannot be sent."""
     if not endpoint.api_key_variable:
         return ""
@@ -145,6 +145,6 @@ def _api_key(endpoint: Endpoint) -> str:
     return key
 
 
-def _without(key: str, detail: str) -> str:
+def without_key(key: str, detail: str) -> str:
     """Cover the key: some servers repeat what they were sent."""
     return detail.replace(key, "***") if key else detail
