@@ -10,8 +10,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from arena.errors import ArenaError
+from arena.models import LanguageModel
 from arena.version import code_version
 from benchmarks.engine.journal.errors import JournalError
+from benchmarks.engine.requests import Generate
 from benchmarks.engine.requests_file import (
     BadRequestsError,
     NamedRequest,
@@ -26,9 +28,9 @@ Examples:
   touchstone respond path/to/model requests.jsonl --out answers --certificate
   touchstone respond granite docs/examples/requests.jsonl --tokens capital/canberra
 
-A line of the file is {"id": ..., "context": ..., "continuation": ...} for a log-likelihood,
-{"id": ..., "text": ...} for that of a whole text, or {"id": ..., "prompt": ..., "max_new_tokens":
-...} for a text to be written. The same command again goes on where it was stopped.
+A line of the file is {"id": ..., "context": ..., "continuation": ...} for a log-likelihood, or
+{"id": ..., "text": ...} for that of a whole text.
+The same command again goes on where it was stopped.
 Exit status: 0 finished, 1 could not finish, 2 bad input.
 """
 BAD_INPUT: Final = 2
@@ -70,10 +72,17 @@ class Command(BaseCommand):
         named = self._read(requests)
         if options["tokens"] is not None:
             self._check_id(named, options["tokens"])
+        self._check_kinds(named)
         try:
             found = find_model(model, options["revision"])
         except ArenaError as error:
             raise CommandError(error.sentence, returncode=BAD_INPUT) from error
+        if found.source == LanguageModel.Source.ENDPOINT:
+            raise CommandError(
+                f"{model} answers behind an endpoint; this version asks models from folders and "
+                "the hub only.",
+                returncode=BAD_INPUT,
+            )
         self._respond(found, named, options)
 
     def _read(self, name: str) -> tuple[NamedRequest, ...]:
@@ -89,6 +98,15 @@ class Command(BaseCommand):
     def _check_id(self, named: tuple[NamedRequest, ...], asked: str) -> None:
         if asked not in {one.id for one in named}:
             raise CommandError(f"--tokens: no request has the id {asked!r}.", returncode=BAD_INPUT)
+
+    def _check_kinds(self, named: tuple[NamedRequest, ...]) -> None:
+        written = [one.id for one in named if isinstance(one.request, Generate)]
+        if written:
+            raise CommandError(
+                f"{len(written)} requests, first {written[0]!r}, ask for a text to be written; "
+                "this version answers log-likelihoods only. Leave them out.",
+                returncode=BAD_INPUT,
+            )
 
     def _respond(
         self, found: FoundModel, named: tuple[NamedRequest, ...], options: dict[str, Any]
