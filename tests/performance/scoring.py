@@ -1,6 +1,6 @@
 """How fast log-likelihoods are scored, beside lm-evaluation-harness at its best batch size.
 
-A toy Llama (4 layers, width 512) in float32 on one core; processor seconds with tokenisation, the
+A toy Llama (4 layers, width 256) in float32 on one core; processor seconds with tokenisation, the
 median of three processes for each contender. Prints a Markdown table for docs/performance.md.
 
 Run: python tests/performance/scoring.py [SHAPE ...]

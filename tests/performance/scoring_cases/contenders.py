@@ -46,8 +46,8 @@ def tokenizer() -> Any:
 def model(vocabulary: int) -> Any:
     torch.manual_seed(1)
     config = LlamaConfig(
-        vocab_size=vocabulary, hidden_size=512, intermediate_size=1_408, num_hidden_layers=4,
-        num_attention_heads=8, num_key_value_heads=2, max_position_embeddings=LENGTH,
+        vocab_size=vocabulary, hidden_size=256, intermediate_size=688, num_hidden_layers=4,
+        num_attention_heads=8, num_key_value_heads=4, max_position_embeddings=LENGTH,
         initializer_range=0.1, bos_token_id=0, eos_token_id=1,
     )  # fmt: skip
     return LlamaForCausalLM(config).eval()
