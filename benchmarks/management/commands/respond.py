@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from arena.errors import ArenaError
 from arena.models import LanguageModel
 from arena.version import code_version
-from benchmarks.engine.journal.errors import JournalError
+from benchmarks.engine.journal.errors import HeaderMismatchError, JournalError
 from benchmarks.engine.requests import Generate
 from benchmarks.engine.requests_file import (
     BadRequestsError,
@@ -70,6 +70,9 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, model: str, requests: str, **options: Any) -> None:
         named = self._read(requests)
+        if options["max_length"] is not None and options["max_length"] < 1:
+            raise CommandError(f"--max-length is {options['max_length']}; write a number of tokens "
+                               "from 1 on.", returncode=BAD_INPUT)  # fmt: skip
         if options["tokens"] is not None:
             self._check_id(named, options["tokens"])
         self._check_kinds(named)
@@ -133,6 +136,9 @@ class Command(BaseCommand):
                 responded = respond(found, named, folder, chosen, progress)
         except RunError as error:
             raise CommandError(str(error), returncode=BAD_INPUT) from error
+        except HeaderMismatchError as error:
+            sentence = f"{folder.path} belongs to another run: {error}. Name another with --out."
+            raise CommandError(sentence, returncode=BAD_INPUT) from error
         except JournalError as error:
             raise CommandError(str(error)) from error
         if options["tokens"] is not None:

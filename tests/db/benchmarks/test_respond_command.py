@@ -111,3 +111,18 @@ def test_what_is_no_file_and_no_id_is_refused(model: Path, requests: Path, tmp_p
         respond(model, tmp_path / "missing.jsonl")
     with pytest.raises(CommandError, match="no request has the id 'x'"):
         respond(model, requests, tokens="x")
+
+
+def test_a_length_that_reads_nothing_is_refused(model: Path, requests: Path) -> None:
+    with pytest.raises(CommandError, match="--max-length is 0") as refused:
+        respond(model, requests, max_length=0)
+    assert refused.value.returncode == 2
+
+
+def test_a_folder_of_another_run_is_named(model: Path, requests: Path, tmp_path: Path) -> None:
+    out = str(tmp_path / "out")
+    respond(model, requests, out=out)
+
+    with pytest.raises(CommandError, match=r"belongs to another run: .* Name another") as refused:
+        respond(model, requests, out=out, max_length=64)
+    assert refused.value.returncode == 2
