@@ -27,7 +27,13 @@ from benchmarks.engine.running.run import (
     run,
 )
 from benchmarks.engine.token_view import EncodedTask, token_view
-from benchmarks.which_model import FoundModel
+
+
+@dataclass(frozen=True, slots=True)
+class ModelToAsk:
+    name: str  # as the operator wrote it
+    location: str  # a folder or a hub id
+    revision: str = ""  # of a hub id
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,7 @@ class Responded:
 
 
 def respond(
-    found: FoundModel,
+    wanted: ModelToAsk,
     named: Sequence[NamedRequest],
     folder: RunFolder,
     options: RespondOptions,
@@ -61,7 +67,7 @@ def respond(
     Raises RunError for a model that cannot be loaded or asked, JournalError and its kinds.
     """
     try:
-        asked = _loaded(found, options)
+        asked = _loaded(wanted, options)
         result = run(named, asked, folder, _settings(options), progress)
     except (ModelLoadError, UnsupportedModelError) as error:
         raise RunError(str(error)) from error
@@ -80,17 +86,17 @@ def tokens_of(named: Sequence[NamedRequest], result: RunResult, asked: str) -> d
     return {"id": asked, **token_view(task, number, result.responses[number]).to_json()}
 
 
-def _loaded(found: FoundModel, options: RespondOptions) -> AskedModel:
+def _loaded(wanted: ModelToAsk, options: RespondOptions) -> AskedModel:
     source = ModelSource(
-        found.location,
-        revision=found.revision or None,
+        wanted.location,
+        revision=wanted.revision or None,
         dtype=options.dtype,
         device=options.device,
         allow_custom_code=options.allow_custom_code,
         allow_unsafe_weights=options.allow_unsafe_weights,
     )
     loaded = load_model(source)
-    return AskedModel(loaded, found.name, model_sha(found.location, loaded.model))
+    return AskedModel(loaded, wanted.name, model_sha(wanted.location, loaded.model))
 
 
 def _settings(options: RespondOptions) -> RunSettings:

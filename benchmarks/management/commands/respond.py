@@ -117,6 +117,7 @@ class Command(BaseCommand):
         # torch takes seconds to load: only now, when everything that can be refused has been.
         from benchmarks.engine.running.errors import RunError  # noqa: PLC0415
         from benchmarks.engine.running.respond import (  # noqa: PLC0415
+            ModelToAsk,
             RespondOptions,
             respond,
             tokens_of,
@@ -130,10 +131,11 @@ class Command(BaseCommand):
                 "allow_unsafe_weights")},
             with_certificate=options["certificate"],
         )  # fmt: skip
+        asked = ModelToAsk(found.name, found.location, found.revision)
         folder = RunFolder(_folder(found, named, options["out"]), code_version())
         try:
             with TerminalProgress() as progress:
-                responded = respond(found, named, folder, chosen, progress)
+                responded = respond(asked, named, folder, chosen, progress)
         except RunError as error:
             raise CommandError(str(error), returncode=BAD_INPUT) from error
         except HeaderMismatchError as error:
